@@ -1,0 +1,99 @@
+"""Things that are chosen by name: ``"relu"``, ``"huber:1.5"``, ``"step:every=10,factor=0.5"``.
+
+Activations, costs, initialisers, optimisers and schedules are small frozen dataclasses with a class attribute
+``name``. They can be given as objects or as text ``name:value,…`` or ``name:key=value,…``, in Python as in the
+terminal, and are written into a run's ``run.json`` as that same text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+from backscope.errors import BadChoice
+
+
+@dataclasses.dataclass(frozen=True)
+class Named:
+    """Base of everything that is chosen by name: a frozen dataclass whose fields are numbers, flags or words."""
+
+    name: ClassVar[str]
+
+    @property
+    def spec(self) -> str:
+        """The text that :func:`choose` turns back into an equal object: the name and what differs from the defaults."""
+        changed = [
+            f"{field.name}={getattr(self, field.name)!r}".replace("'", "")
+            for field in dataclasses.fields(self)
+            if field.init and getattr(self, field.name) != field.default
+        ]
+        return f"{self.name}:{','.join(changed)}" if changed else self.name
+
+
+T = TypeVar("T", bound=Named)
+
+
+def choose(what: str, choice: str | T, table: Mapping[str, type[T]]) -> T:
+    """Return the object that ``choice`` names.
+
+    Parameters
+    ----------
+    what : str
+        The argument's name, for the message ("hidden", "optimizer", …).
+    choice : str or Named
+        ``name``, ``name:value,…`` or ``name:key=value,…``; or such an object, which is returned as it is.
+    table : mapping of name to class
+
+    Raises
+    ------
+    BadChoice
+        If the name, a key or a value is unknown or out of range.
+    """
+    if not isinstance(choice, str):
+        if isinstance(choice, tuple(table.values())):
+            return choice
+        raise BadChoice(f"{what}: got {choice!r}, expected one of {', '.join(table)}")
+    name, _, rest = choice.partition(":")
+    kind = table.get(name.strip().lower().replace("-", "_"))
+    if kind is None:
+        close = difflib.get_close_matches(name, table, n=1)
+        hint = f" (did you mean {close[0]!r}?)" if close else ""
+        raise BadChoice(f"{what}: got {name!r}, expected one of {', '.join(table)}{hint}")
+    return _build(what, choice, kind, rest)
+
+
+def _build(what: str, choice: str, kind: type[T], rest: str) -> T:
+    """Make ``kind`` from the text behind its colon."""
+    fields = {field.name: field for field in dataclasses.fields(kind) if field.init}
+    free = list(fields)
+    values: dict[str, Any] = {}
+    for part in filter(None, (piece.strip() for piece in rest.split(","))):
+        key, equals, text = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            key, text = (free[0] if free else "", key)
+        if key not in free:
+            known = ", ".join(fields) or "no settings"
+            raise BadChoice(f"{what}: got {choice!r}, expected {kind.name} with {known}")
+        free.remove(key)
+        values[key] = _value(what, choice, key, text, type(fields[key].default))
+    return kind(**values)
+
+
+def _value(what: str, choice: str, key: str, text: str, kind: type) -> Any:
+    """Turn the text of one setting into the type of its default."""
+    if kind is bool and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        if kind is not bool:
+            return kind(text)
+        raise ValueError
+    except ValueError:
+        raise BadChoice(f"{what}: got {choice!r}, expected {key} to be a {kind.__name__}, not {text!r}") from None
+
+
+def require(condition: bool, name: str, value: object, expected: str) -> None:
+    """Raise BadChoice in the usual words unless ``condition`` holds."""
+    if not condition:
+        raise BadChoice(f"{name}: got {value!r}, expected {expected}")
