@@ -1,0 +1,96 @@
+"""The reference engine: NumPy, one step after the other, by the definition in ``backprop``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.backprop import Trace, trace_batch
+from backscope.backprop.dropout import masks
+from backscope.engines.job import Job, Report, Watch
+from backscope.errors import Diverged
+from backscope.learning import clip_by_norm, cut, order, steps_per_epoch
+from backscope.network import Network
+
+
+class ReferenceEngine:
+    """Runs the definition itself. Every other engine must give its numbers, to rounding."""
+
+    name = "reference"
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = threads
+
+    def advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
+        """Do the steps ``start`` … ``stop`` - 1 of ``job``; see :class:`backscope.engines.Engine`."""
+        from threadpoolctl import threadpool_limits
+
+        with nullcontext() if self.threads is None else threadpool_limits(self.threads):
+            self._advance(job, start, stop, watch)
+
+    def _advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
+        weights = job.net.layout.weight_slices()
+        for step, rows in mini_batches(job, start, stop):
+            eta = job.recipe.rate(step, len(job.y))
+            trace = trace_rows(job, step, rows)
+            if not np.isfinite(trace.cost):
+                raise diverged(job.net, trace, step, eta)
+            gradient = trace.gradient
+            clip_by_norm(gradient, job.recipe.clip)
+            with np.errstate(over="ignore", invalid="ignore"):  # the next step's cost tells
+                job.recipe.optimizer.step(job.net.parameters, gradient, job.state, eta, step + 1, weights)
+            right = _right(job.net, trace.a[-1], job.y[rows])
+            if watch(Report(step, len(rows), trace.cost, right, eta)):
+                return
+
+
+def mini_batches(job: Job, start: int, stop: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Yield (step, rows of its mini-batch) for ``start`` … ``stop`` - 1, each epoch shuffled and cut anew."""
+    N, plan = len(job.y), job.recipe
+    each = steps_per_epoch(N, plan.batch_size)
+    for epoch in range(start // each, -(-stop // each)):
+        rows_of_epoch = cut(order(N, plan.seed, epoch, plan.shuffle), plan.batch_size)
+        for step, rows in enumerate(rows_of_epoch, epoch * each):
+            if start <= step < stop:
+                yield step, rows
+
+
+def trace_rows(job: Job, step: int, rows: NDArray[np.intp]) -> Trace:
+    """Return the trace of the mini-batch ``rows`` of ``job`` at ``step``, in the network's dtype."""
+    net, plan = job.net, job.recipe
+    x = job.x[rows].astype(net.dtype, copy=False)
+    weights = None if job.weights is None else job.weights[rows]
+    dropped = masks(net.sizes, plan.dropout, len(rows), plan.seed, step, net.dtype)
+    return trace_batch(net, x, job.y[rows], plan.penalty, weights, dropped)
+
+
+def _right(net: Network, a: NDArray[Any], y: NDArray[Any]) -> int:
+    """Count the rows whose outputs ``a`` mean the same class as the wanted outputs ``y``."""
+    if net.task == "regression":
+        return 0
+    if a.shape[1] == 1:
+        return int(((a >= 0.5) == (y >= 0.5)).sum())
+    return int((a.argmax(axis=1) == y.argmax(axis=1)).sum())
+
+
+def diverged(net: Network, trace: Trace, step: int, eta: float) -> Diverged:
+    """Return the error for a cost that is not finite: it names the step, the layer and what to try."""
+    for layer in range(1, len(net.sizes)):
+        if not np.isfinite(net.w[layer]).all() or not np.isfinite(net.b[layer]).all():
+            found = "its parameters are"
+            break
+        if not np.isfinite(trace.z[layer]).all() or not np.isfinite(trace.a[layer]).all():
+            found = "its z or a is"
+            break
+    else:
+        layer, found = len(net.sizes) - 1, "the cost of its output is"
+    return Diverged(
+        f"the cost became {trace.cost} at step {step}, first in layer {layer} ({found} no longer finite); "
+        f"try a smaller learning_rate (it was {eta:.3g}), clip=1, or inputs scaled to about -1 … 1",
+        step,
+        layer,
+    )

@@ -1,0 +1,106 @@
+"""The recipe: all that turns gradients into steps, besides network and data. JSON-able, and the same bits when read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from backscope.backprop.dropout import Rates, rates_by_layer
+from backscope.backprop.penalty import Penalty, as_penalty
+from backscope.learning.minibatches import steps_per_epoch
+from backscope.learning.optimizers import OPTIMIZERS, Optimizer
+from backscope.learning.schedules import SCHEDULES, Schedule, warmup_factor
+from backscope.named import Named, choose, require
+from backscope.randomness import check_seed
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to learn: everything that, with the network's start and the data, determines every later bit.
+
+    Made by :func:`recipe`, which checks; see there for what the fields mean.
+    """
+
+    epochs: int
+    batch_size: int
+    optimizer: Optimizer
+    learning_rate: float
+    schedule: Schedule
+    warmup: int
+    penalty: Penalty
+    dropout: Rates
+    clip: float
+    seed: int
+    shuffle: bool
+
+    def rate(self, step: int, examples: int) -> float:
+        """Return the learning rate of ``step`` (from 0 over the whole run) with ``examples`` in the training set."""
+        each = steps_per_epoch(examples, self.batch_size)
+        factor = self.schedule.factor(step, each * self.epochs, each)
+        return self.learning_rate * factor * warmup_factor(step, self.warmup)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the recipe as JSON-able values; :meth:`from_json` gives an equal recipe."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {key: value.spec if isinstance(value, Named) else value for key, value in plain.items()}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """Return the recipe that :meth:`to_json` wrote."""
+        known = dict(values)
+        known["optimizer"] = choose("optimizer", known["optimizer"], OPTIMIZERS)
+        known["schedule"] = choose("schedule", known["schedule"], SCHEDULES)
+        known["penalty"] = as_penalty(known["penalty"])
+        known["dropout"] = tuple(known["dropout"])
+        return cls(**known)
+
+
+def recipe(
+    layers: int,
+    *,
+    epochs: int = 5,
+    batch_size: int = 64,
+    optimizer: str | Optimizer = "adam",
+    learning_rate: float | None = None,
+    schedule: str | Schedule = "constant",
+    warmup: int = 0,
+    penalty: float | str | Penalty = 0.0,
+    dropout: float | Sequence[float] = 0.0,
+    clip: float = 0.0,
+    seed: int = 0,
+    shuffle: bool = True,
+) -> Recipe:
+    """Return a checked recipe for a network of ``layers`` = L; the arguments are those of ``backscope.train``."""
+    rule = choose("optimizer", optimizer, OPTIMIZERS)
+    eta = rule.default_learning_rate if learning_rate is None else learning_rate
+    _whole("epochs", epochs, 0)
+    _whole("batch_size", batch_size, 1)
+    _whole("warmup", warmup, 0)
+    _real("learning_rate", eta)
+    _real("clip", clip)
+    require(isinstance(shuffle, bool), "shuffle", shuffle, "True or False")
+    return Recipe(
+        epochs=int(epochs),
+        batch_size=int(batch_size),
+        optimizer=rule,
+        learning_rate=float(eta),
+        schedule=choose("schedule", schedule, SCHEDULES),
+        warmup=int(warmup),
+        penalty=as_penalty(penalty),
+        dropout=rates_by_layer(dropout, layers),
+        clip=float(clip),
+        seed=check_seed(seed),
+        shuffle=shuffle,
+    )
+
+
+def _whole(name: str, value: object, least: int) -> None:
+    good = not isinstance(value, bool) and hasattr(value, "__index__") and value.__index__() >= least
+    require(good, name, value, f"a whole number, {least} or more")
+
+
+def _real(name: str, value: Any) -> None:
+    good = not isinstance(value, bool | str) and hasattr(value, "__float__") and 0 <= float(value) < math.inf
+    require(good, name, value, "a finite number, 0 or more")
