@@ -54,6 +54,10 @@ class Diverged(BackscopeError):
         self.step = step
         self.layer = layer
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # pickled by process pools, which call the class with ``args`` alone unless told better
+        return type(self), (str(self), self.step, self.layer)
+
 
 class GradientMismatch(BackscopeError, AssertionError):
     """A gradient that differs from its finite differences: the message names layer, entry and both numbers."""
@@ -71,3 +75,6 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, message: str, run: Any) -> None:
         super().__init__(message)
         self.run = run
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.run)

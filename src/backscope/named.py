@@ -1,4 +1,4 @@
-"""Things that are chosen by name: ``"relu"``, ``"huber:1.5"``, ``"step:every=10,factor=0.5"``.
+"""Things that are chosen by name: ``"relu"``, ``"huber:1.5"``, ``"step:every=10,gamma=0.5"``.
 
 Activations, costs, initialisers, optimisers and schedules are small frozen dataclasses with a class attribute
 ``name``. They can be given as objects or as text ``name:value,…`` or ``name:key=value,…``, in Python as in the
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import operator
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, SupportsFloat, SupportsIndex, TypeVar
 
 from backscope.errors import BadChoice
 
@@ -20,6 +21,16 @@ class Named:
     """Base of everything that is chosen by name: a frozen dataclass whose fields are numbers, flags or words."""
 
     name: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        """Bring every field to the type of its default (NumPy's numbers too), then let :meth:`check` look at it."""
+        for field in dataclasses.fields(self):
+            kind, value = type(field.default), getattr(self, field.name)
+            object.__setattr__(self, field.name, _typed(f"{self.name} {field.name}", value, kind))
+        self.check()
+
+    def check(self) -> None:
+        """Raise BadChoice if a field is out of its range."""
 
     @property
     def spec(self) -> str:
@@ -33,6 +44,19 @@ class Named:
 
 
 T = TypeVar("T", bound=Named)
+
+
+WORDS: dict[type, str] = {int: "a whole number", float: "a number", str: "a word", bool: "True or False"}
+
+
+def _typed(what: str, value: Any, kind: type) -> Any:
+    """Return ``value`` as the plain ``kind``, or raise BadChoice; a whole number is a float too, but no flag a number."""
+    if kind is float and isinstance(value, SupportsFloat) and not isinstance(value, bool | str):
+        return float(value)
+    if kind is int and isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return operator.index(value)
+    require(isinstance(value, kind), what, value, WORDS[kind])
+    return value
 
 
 def choose(what: str, choice: str | T, table: Mapping[str, type[T]]) -> T:
@@ -54,7 +78,7 @@ def choose(what: str, choice: str | T, table: Mapping[str, type[T]]) -> T:
     if not isinstance(choice, str):
         if isinstance(choice, tuple(table.values())):
             return choice
-        raise BadChoice(f"{what}: got {choice!r}, expected one of {', '.join(table)}")
+        raise BadChoice(f"{what}: got {' '.join(repr(choice).split())}, expected one of {', '.join(table)}")
     name, _, rest = choice.partition(":")
     kind = table.get(name.strip().lower().replace("-", "_"))
     if kind is None:
@@ -90,10 +114,10 @@ def _value(what: str, choice: str, key: str, text: str, kind: type) -> Any:
             return kind(text)
         raise ValueError
     except ValueError:
-        raise BadChoice(f"{what}: got {choice!r}, expected {key} to be a {kind.__name__}, not {text!r}") from None
+        raise BadChoice(f"{what}: got {choice!r}, expected {key} to be {WORDS[kind]}, not {text!r}") from None
 
 
 def require(condition: bool, name: str, value: object, expected: str) -> None:
     """Raise BadChoice in the usual words unless ``condition`` holds."""
     if not condition:
-        raise BadChoice(f"{name}: got {value!r}, expected {expected}")
+        raise BadChoice(f"{name}: got {' '.join(repr(value).split())}, expected {expected}")

@@ -12,7 +12,9 @@ def test_every_layer_follows_from_the_one_before(case):
     z, a = forward(case.net, case.x)
     assert len(z) == len(a) == len(case.net.sizes)
     for l in range(1, len(a)):
-        by_hand = [[sum(w * v for w, v in zip(row, example, strict=True)) for row in case.net.w[l]] for example in a[l - 1]]
+        by_hand = [
+            [sum(w * v for w, v in zip(row, example, strict=True)) for row in case.net.w[l]] for example in a[l - 1]
+        ]
         np.testing.assert_allclose(z[l], by_hand + case.net.b[l], rtol=1e-10, atol=1e-12)
     np.testing.assert_array_equal(a[-1], case.net.feedforward(case.x))
 

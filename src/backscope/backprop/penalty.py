@@ -23,7 +23,7 @@ class Penalty(Named):
     l2: float = 0.0
     l1: float = 0.0
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         for key, value in (("l2", self.l2), ("l1", self.l1)):
             require(0 <= value < math.inf, f"penalty {key}", value, "a number, 0 or more")
 

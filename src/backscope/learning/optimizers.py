@@ -105,7 +105,7 @@ class Momentum(Optimizer):
     default_learning_rate = 0.01
     momentum: float = 0.9
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         _check_fraction("momentum momentum", self.momentum)
 
     def step(
@@ -130,7 +130,7 @@ class Nesterov(Optimizer):
     default_learning_rate = 0.01
     momentum: float = 0.9
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         _check_fraction("nesterov momentum", self.momentum)
 
     def step(
@@ -153,7 +153,7 @@ class AdaGrad(Optimizer):
     default_learning_rate = 0.01
     eps: float = 1e-10
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         _check_eps("adagrad eps", self.eps)
 
     def step(
@@ -178,7 +178,7 @@ class RMSProp(Optimizer):
     alpha: float = 0.99
     eps: float = 1e-8
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         _check_fraction("rmsprop alpha", self.alpha)
         _check_eps("rmsprop eps", self.eps)
 
@@ -205,7 +205,7 @@ class Adam(Optimizer):
     beta2: float = 0.999
     eps: float = 1e-8
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         _check_fraction("adam beta1", self.beta1)
         _check_fraction("adam beta2", self.beta2)
         _check_eps("adam eps", self.eps)
@@ -238,7 +238,7 @@ class AdamW(Optimizer):
     beta2: float = 0.999
     eps: float = 1e-8
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 <= self.weight_decay < math.inf, "adamw weight_decay", self.weight_decay, "a number, 0 or more")
         _check_fraction("adamw beta1", self.beta1)
         _check_fraction("adamw beta2", self.beta2)

@@ -61,7 +61,7 @@ class Step(Schedule):
     every: int = 10
     gamma: float = 0.1
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(self.every == int(self.every) >= 1, "step every", self.every, "a whole number of epochs, 1 or more")
         require(0 < self.gamma <= 1, "step gamma", self.gamma, "a number above 0, at most 1")
 
@@ -79,7 +79,7 @@ class Exponential(Schedule):
     name = "exponential"
     gamma: float = 0.95
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 < self.gamma <= 1, "exponential gamma", self.gamma, "a number above 0, at most 1")
 
     def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
@@ -97,7 +97,7 @@ class Cosine(Schedule):
     needs_end = True
     floor: float = 0.0
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 <= self.floor <= 1, "cosine floor", self.floor, "a number from 0 to 1")
 
     def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
@@ -118,7 +118,7 @@ class OneCycle(Schedule):
     start: float = 0.04
     floor: float = 1e-4
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 < self.rise < 1, "one_cycle rise", self.rise, "a part of the run, between 0 and 1")
         require(0 < self.start <= 1, "one_cycle start", self.start, "a number above 0, at most 1")
         require(0 <= self.floor <= 1, "one_cycle floor", self.floor, "a number from 0 to 1")

@@ -88,7 +88,7 @@ class LeakyReLU(Activation):
     gain = "he"
     slope: float = 0.01
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 <= self.slope < 1, "leaky_relu slope", self.slope, "a number from 0 to below 1")
 
     def value(self, z: Array) -> Array:
@@ -106,7 +106,7 @@ class ELU(Activation):
     gain = "he"
     alpha: float = 1.0
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 < self.alpha < math.inf, "elu alpha", self.alpha, "a number above 0")
 
     def value(self, z: Array) -> Array:

@@ -151,7 +151,7 @@ class Huber(Cost):
     name = "huber"
     threshold: float = 1.0
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 < self.threshold < math.inf, "huber threshold", self.threshold, "a number above 0")
 
     def per_example(self, z: Array, a: Array, y: Array) -> Array:
@@ -206,7 +206,7 @@ class Quantile(Cost):
     name = "quantile"
     q: float = 0.5
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(0 < self.q < 1, "quantile q", self.q, "a number between 0 and 1")
 
     def per_example(self, z: Array, a: Array, y: Array) -> Array:

@@ -91,7 +91,7 @@ class Constant(Initialiser):
     name = "constant"
     value: float = 0.5
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         require(math.isfinite(self.value), "constant value", self.value, "a finite number")
 
     def draw(self, n_out: int, n_in: int, random: np.random.Generator) -> Draw:

@@ -1,0 +1,5 @@
+"""Pictures for print, notebook and terminal."""
+
+from backscope.figures.curve import curve, save_figure
+
+__all__ = ["curve", "save_figure"]
