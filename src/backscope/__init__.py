@@ -4,9 +4,49 @@ It trains multi-layer perceptrons, and can be seen through: every number it show
 and can be checked. ``import backscope as bs``; the notation is in ``docs/notation.md``.
 """
 
-from backscope.backprop import Trace, backprop, gradcheck
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# At once, because the function is to be found under the name of its room.
+from backscope.backprop import Penalty, Trace, backprop, gradcheck
 from backscope.network import Network
+
+if TYPE_CHECKING:
+    from backscope.data import Dataset, load
+    from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
 
 __version__ = "0.1.0"
 
-__all__ = ["Network", "Trace", "backprop", "gradcheck"]
+__all__ = [
+    "Callback",
+    "Dataset",
+    "EarlyStopping",
+    "Network",
+    "Penalty",
+    "Run",
+    "Trace",
+    "backprop",
+    "gradcheck",
+    "load",
+    "open_run",
+    "resume",
+    "train",
+]
+
+# Rooms that are opened when a name of theirs is first used: importing backscope takes half as long without them.
+_ROOMS = {
+    "data": ("Dataset", "load"),
+    "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    room = next((room for room, names in _ROOMS.items() if name in names), None)
+    if room is None:
+        raise AttributeError(f"module 'backscope' has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(f"backscope.{room}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -50,7 +50,7 @@ WORDS: dict[type, str] = {int: "a whole number", float: "a number", str: "a word
 
 
 def _typed(what: str, value: Any, kind: type) -> Any:
-    """Return ``value`` as the plain ``kind``, or raise BadChoice; a whole number is a float too, but no flag a number."""
+    """Return ``value`` as the plain ``kind``, or raise BadChoice; a whole number may be a float, a flag no number."""
     if kind is float and isinstance(value, SupportsFloat) and not isinstance(value, bool | str):
         return float(value)
     if kind is int and isinstance(value, SupportsIndex) and not isinstance(value, bool):

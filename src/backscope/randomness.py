@@ -1,8 +1,9 @@
 """Randomness as a function of (seed, purpose, counter), never of what was drawn before.
 
 Every random number in backscope comes from the counter-based generator Philox-4x64-10 with ``key = (seed, purpose)``
-and ``counter = (n, c1, c2, c3)``, n = 1, 2, … counting blocks of four words. So the order of the examples in epoch 7, or the dropout mask of step 1234, can be
-computed at any time without the draws before it: steps can be replayed and runs resumed with the same bits.
+and ``counter = (n, c1, c2, c3)``, where n = 1, 2, … counts blocks of four words. So the order of the examples in epoch
+7, or the dropout mask of step 1234, can be computed at any time without the draws before it: steps can be replayed and
+runs resumed with the same bits.
 
 Source: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.
 """

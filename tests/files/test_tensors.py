@@ -8,7 +8,8 @@ from backscope.errors import BadFile
 from backscope.files import read_tensors, write_tensors
 
 arrays = hnp.arrays(
-    st.sampled_from([np.float32, np.float64, np.int64]), hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4)
+    st.sampled_from([np.float32, np.float64, np.int64]),
+    hnp.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4),
 )
 
 

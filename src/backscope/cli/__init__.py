@@ -1,0 +1,1 @@
+"""The terminal face: what `backscope` does when it is typed."""

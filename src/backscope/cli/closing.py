@@ -1,0 +1,89 @@
+"""What is said and kept when a training is over: numbers, confusion matrix, learning curve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from backscope.cli.output import Output
+from backscope.cli.scores import answer_codes, closing_scores
+from backscope.cli.tables import MOST_CLASSES, closing_table, confusion, confusion_table
+from backscope.data import Dataset
+from backscope.figures import curve, save_figure
+from backscope.training import Run, RunFolder
+
+
+def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
+    """Measure the network, draw its curve, note both in the run's folder, and tell the user."""
+    scores = closing_scores(run.network, data, run.recipe.penalty)
+    trained = sum(record["seconds"] for record in run.history)
+    used = sum(record["seconds"] * record["examples_per_second"] for record in run.history)
+    results: dict[str, Any] = {
+        "run": str(run.folder),
+        "sizes": list(run.network.sizes),
+        "epochs": len(run.history),
+        **scores,
+        "seconds": round(seconds, 3),
+        "examples_per_second": round(used / trained) if trained else None,
+        "engine": run.engine,
+        "status": run.status,
+        "best_epoch": run.best_epoch,
+        "task": run.network.task,
+        "parameters": int(run.network.parameters.size),
+    }
+    picture = _draw(run, data, scores)
+    if run.folder is not None:
+        RunFolder(run.folder).update(results=results)
+    if out.talks:
+        _tell(run, data, results, picture, out)
+    out.result(results)
+
+
+def _draw(run: Run, data: Dataset, scores: dict[str, Any]) -> Path | None:
+    """Write curve.png into the run's folder."""
+    if run.folder is None or not run.history:
+        return None
+    test = {name.removeprefix("test_"): value for name, value in scores.items() if name.startswith("test_")}
+    layers = "-".join(map(str, run.network.sizes))
+    title = f"{data.name}, {layers}, {run.recipe.optimizer.name}"
+    picture = run.folder / "curve.png"
+    save_figure(curve(run.history, title, {name: value for name, value in test.items() if value is not None}), picture)
+    return picture
+
+
+def _tell(run: Run, data: Dataset, results: dict[str, Any], picture: Path | None, out: Output) -> None:
+    """Print the closing table and, of a classification, the confusion matrix."""
+    net, shown = run.network, {}
+    for part in ("train", "test"):
+        parts = [
+            f"{name.removeprefix(part + '_').replace('_', ' ')} {_number(name, value)}"
+            for name, value in results.items()
+            if name.startswith(part + "_") and value is not None
+        ]
+        if parts:
+            count = len(data.train if part == "train" else data.test or ())
+            shown[part] = ", ".join(parts) + f"  ({count:,} examples)"
+    speed = results["examples_per_second"]
+    shown["time"] = f"{results['seconds']:.1f} s" + (f", {speed:,} examples/s while training" if speed else "")
+    shown["epochs"] = f"{results['epochs']}" + (f", best {run.best_epoch}" if run.best_epoch else "")
+    shown["engine"] = run.engine
+    shown["run"] = _short(run.folder)
+    if picture is not None:
+        shown["curve"] = _short(picture)
+    classes = list(net.classes or range(max(2, net.sizes[-1])))
+    if net.task == "classification" and data.test is not None and len(classes) <= MOST_CLASSES:
+        counts = confusion(data.test.y, answer_codes(net, data.test.x), len(classes))
+        out.say(confusion_table(counts, classes))
+    out.say(closing_table(shown, f"{data.name}: {run.status}"))
+
+
+def _number(name: str, value: float) -> str:
+    return f"{value:.2%}" if name.endswith("accuracy") else f"{value:.4f}"
+
+
+def _short(path: Path | None) -> str:
+    """Return ``path`` relative to the current folder where it lies within."""
+    if path is None:
+        return ""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

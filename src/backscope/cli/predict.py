@@ -1,0 +1,159 @@
+"""`backscope predict`: what a trained network says of a file's examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from backscope.cli import options
+from backscope.cli.output import Output
+from backscope.cli.scores import answer_codes, scores
+from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
+from backscope.data import Examples, Preparation, bundled, load, read_inputs
+from backscope.errors import BadChoice, BadRun
+from backscope.files import write_bytes
+from backscope.training import Run, open_run
+
+SHOWN = 20  # rows of the table on the screen; --output writes them all
+
+EXAMPLES = """
+Examples:
+
+  backscope predict runs/mnist-1 mnist               the bundled test digits
+
+  backscope predict runs/mnist-1 seven.png           one picture, 28 by 28
+
+  backscope predict runs/houses-1 new.csv --output prices.csv
+"""
+
+
+def predict(
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    data: Annotated[str, typer.Argument(help="A file or folder of examples, or a bundled set (its test part).")],
+    output: Annotated[Path | None, typer.Option(help="Write all predictions to this CSV file.")] = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    seed: options.Seed = 0,
+) -> None:
+    """Say what a trained network makes of examples; and how often it is right, where their labels are known."""
+    out = Output(json, quiet)
+    opened = open_run(run)
+    x, y, notes = _examples(opened, data, seed)
+    out.say(*notes)
+    answers, sure = _answers(opened, x)
+    result: dict[str, Any] = {"run": str(opened.folder), "data": data, "examples": len(answers)}
+    if y is not None:
+        result |= scores(opened.network, Examples(x, y), opened.recipe.penalty)
+    if output is not None:
+        _write(output, answers, sure)
+        out.say(f"{len(answers):,} predictions written to {output}")
+    else:
+        out.say(_table(answers, sure, y, opened))
+    _tell_scores(opened, x, y, result, out)
+    result["predictions"] = answers.tolist()
+    if sure is not None:
+        result["probabilities"] = np.round(sure, 6).tolist()
+    out.result(result)
+
+
+def _examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | None, tuple[str, ...]]:
+    """Return x as the network wants it, y if the labels are known, and what is to be said of them."""
+    if run.preparation is None:
+        raise BadRun(f"{run.folder}: was trained on arrays in Python, so how a file becomes inputs is not known")
+    if data in {entry.name for entry in bundled()} and not Path(data).exists():
+        loaded = load(data, seed=seed)
+        part = loaded.test or loaded.train
+        if part.x.shape[1] != run.network.sizes[0]:
+            raise BadChoice(f"data: got {data} with {part.x.shape[1]} inputs, expected {run.network.sizes[0]}")
+        return part.x, part.y, ()
+    return read_inputs(data, Preparation.from_json(run.preparation))
+
+
+def _answers(run: Run, x: Any) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """Return labels and their probabilities, or values in the target's own units and None."""
+    net = run.network
+    a = net.feedforward(x)
+    if net.task == "regression":
+        values = net.decide(a).astype(np.float64)
+        return Preparation.from_json(run.preparation or {}).targets_back(values), None
+    if a.shape[1] == 1:
+        return net.decide(a), np.maximum(a[:, 0], 1 - a[:, 0])
+    return net.decide(a), a.max(axis=1)
+
+
+def _table(answers: NDArray[Any], sure: NDArray[Any] | None, y: NDArray[Any] | None, run: Run) -> Any:
+    """Return the first rows as a table."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("row", "answer", *(["output"] if sure is not None else []), *(["label"] if y is not None else [])):
+        table.add_column(name, justify="right")
+    labels = _labels(run, y)
+    for row in range(min(SHOWN, len(answers))):
+        cells = [str(row + 1), _shown(answers[row])]
+        if sure is not None:
+            cells.append(f"{sure[row]:.1%}")
+        wrong = False
+        if labels is not None:
+            cells.append(_shown(labels[row]))
+            wrong = sure is not None and str(labels[row]) != str(answers[row])
+        table.add_row(*(Text(cell, style="red" if wrong else "") for cell in cells))
+    if len(answers) > SHOWN:
+        table.caption = f"{SHOWN} of {len(answers):,}; --output FILE.csv or --json gives all"
+    return table
+
+
+def _labels(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:
+    """Return the known labels, or values in the target's own units, as the user knows them."""
+    if y is None:
+        return None
+    if run.network.task == "regression":
+        return Preparation.from_json(run.preparation or {}).targets_back(y)
+    return y if run.network.classes is None else np.asarray(run.network.classes)[y]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return ", ".join(_shown(part) for part in value)
+    return f"{value:.6g}" if isinstance(value, np.floating | float) else str(value)
+
+
+def _tell_scores(run: Run, x: Any, y: NDArray[Any] | None, result: dict[str, Any], out: Output) -> None:
+    """Print how good the answers are, where the labels are known."""
+    if y is None or not out.talks:
+        return
+    net = run.network
+    classes = list(net.classes or range(max(2, net.sizes[-1])))
+    if net.task == "classification" and len(classes) <= MOST_CLASSES:
+        out.say(confusion_table(confusion(y, answer_codes(net, x), len(classes)), classes))
+    shown = {name: result[name] for name in ("cost", "accuracy", "r2", "rmse") if name in result}
+    out.say(
+        ", ".join(
+            f"{name} {value:.2%}" if name == "accuracy" else f"{name} {value:.4f}" for name, value in shown.items()
+        )
+    )
+
+
+def _write(path: Path, answers: NDArray[Any], sure: NDArray[Any] | None) -> None:
+    """Write a CSV of all answers, all or nothing."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    columns = 1 if answers.ndim == 1 else answers.shape[1]
+    names = ["answer"] if columns == 1 else [f"answer_{j + 1}" for j in range(columns)]
+    writer.writerow(["row", *names, *(["output"] if sure is not None else [])])
+    for row, answer in enumerate(answers.tolist()):
+        several = answer if isinstance(answer, list) else [answer]
+        writer.writerow([row + 1, *several, *([float(sure[row])] if sure is not None else [])])
+    try:
+        write_bytes(path, text.getvalue().encode())
+    except OSError as error:
+        raise BadChoice(f"output: cannot write {path} ({error.strerror})") from None

@@ -1,0 +1,37 @@
+"""The numbers that close a training: on the training set and on examples that were never seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.backprop import Penalty
+from backscope.data import Dataset, Examples
+from backscope.network import Network
+from backscope.training import METRICS, evaluate
+
+CLASSIFICATION, REGRESSION = ("accuracy",), ("r2", "rmse")
+
+
+def scores(net: Network, examples: Examples | None, penalty: Penalty) -> dict[str, float]:
+    """Return cost and metrics of ``net`` on ``examples``, or nothing where there are none."""
+    if examples is None or not len(examples):
+        return {}
+    names = CLASSIFICATION if net.task == "classification" else REGRESSION
+    wanted = net.targets(examples.y, rows=len(examples))
+    return evaluate(net, examples.x, wanted, {name: METRICS[name] for name in names}, penalty)
+
+
+def answer_codes(net: Network, x: Any) -> NDArray[np.intp]:
+    """Return the places of the classes that ``net`` answers with, (N,)."""
+    a = net.feedforward(x)
+    return (a[:, 0] >= 0.5).astype(np.intp) if a.shape[1] == 1 else a.argmax(axis=1)
+
+
+def closing_scores(net: Network, data: Dataset, penalty: Penalty) -> dict[str, float | None]:
+    """Return ``train_cost``, ``train_accuracy``, ``test_cost``, ``test_accuracy`` and the like; None: no test set."""
+    train = {f"train_{name}": value for name, value in scores(net, data.train, penalty).items()}
+    test = scores(net, data.test, penalty)
+    return train | {name.replace("train_", "test_"): test.get(name.removeprefix("train_")) for name in train}

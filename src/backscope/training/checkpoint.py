@@ -1,0 +1,94 @@
+"""The whole state of a training after a step, and as a file: enough to go on with the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.errors import BadFile
+from backscope.files import read_tensors, write_tensors
+from backscope.learning import State
+
+
+@dataclass
+class Sums:
+    """What the epoch that is under way has added up so far; weighted by rows, so that a part-batch counts rightly."""
+
+    rows: int = 0
+    cost: float = 0.0
+    right: int = 0
+
+
+@dataclass
+class Best:
+    """The best epoch by early stopping's monitor."""
+
+    value: float
+    epoch: int
+    parameters: NDArray[Any]
+    state: State
+
+
+@dataclass
+class Checkpoint:
+    """Where a training stands: ``step`` steps are done.
+
+    ``waited`` counts the epochs since the best one; ``step_costs`` (step,) is kept on request, else None; ``ended`` is
+    the status of a training that is over, the best parameters put back, and empty before.
+    """
+
+    step: int
+    parameters: NDArray[Any]
+    state: State
+    sums: Sums = field(default_factory=Sums)
+    best: Best | None = None
+    waited: int = 0
+    step_costs: list[float] | None = None
+    ended: str = ""
+
+    def write(self, path: Path) -> None:
+        """Write everything to ``path``, all or nothing."""
+        arrays = {"parameters": self.parameters} | _prefixed("optimizer.", self.state)
+        about: dict[str, Any] = {"step": self.step, "sums": asdict(self.sums), "waited": self.waited}
+        about |= {"ended": self.ended, "best": None}
+        if self.best is not None:
+            about["best"] = {"value": self.best.value, "epoch": self.best.epoch}
+            arrays["best.parameters"] = self.best.parameters
+            arrays |= _prefixed("best.optimizer.", self.best.state)
+        if self.step_costs is not None:
+            arrays["step_costs"] = np.array(self.step_costs, dtype=np.float64)
+        write_tensors(path, arrays, about)
+
+    @classmethod
+    def read(cls, path: Path) -> Checkpoint:
+        """Return what :meth:`write` wrote; raises BadFile if the file is cut short or foreign."""
+        arrays, about = read_tensors(path)
+        try:
+            best = about["best"] and Best(
+                **about["best"], parameters=arrays["best.parameters"], state=_within("best.optimizer.", arrays)
+            )
+            costs = arrays["step_costs"].tolist() if "step_costs" in arrays else None
+            return cls(
+                step=about["step"],
+                parameters=arrays["parameters"],
+                state=_within("optimizer.", arrays),
+                sums=Sums(**about["sums"]),
+                best=best,
+                waited=about["waited"],
+                step_costs=costs,
+                ended=about["ended"],
+            )
+        except (KeyError, TypeError) as error:
+            raise BadFile(f"{path}: is no checkpoint of a training (lacks {error})") from None
+
+
+def _prefixed(prefix: str, arrays: State) -> State:
+    return {prefix + name: array for name, array in arrays.items()}
+
+
+def _within(prefix: str, arrays: State) -> State:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}

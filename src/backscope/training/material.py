@@ -1,0 +1,143 @@
+"""What a training learns from, brought into one shape: arrays, wanted outputs, weights, validation data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.data import Dataset, Examples, check_examples, fingerprint, split
+from backscope.errors import BadChoice, BadData
+from backscope.named import require
+from backscope.network import Network, checks
+
+Pair = tuple[Any, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Checked training data of one network.
+
+    Attributes
+    ----------
+    x, y : (N, n_0) and (N, n_L)
+        Inputs of any numeric dtype, and wanted outputs in the network's dtype.
+    weights : ndarray, (N,), float64, or None
+        Sample weights times class weights, scaled to mean 1 over the training set.
+    validation : pair (x, y) or None
+        In the same shapes.
+    about : dict
+        JSON-able: where it came from and how to know it again; kept in run.json under "data".
+    preparation : dict or None
+        How raw inputs became x.
+    """
+
+    x: Any
+    y: NDArray[Any]
+    weights: NDArray[Any] | None
+    validation: Pair | None
+    about: dict[str, Any]
+    preparation: dict[str, Any] | None
+
+
+def gather(
+    net: Network,
+    data: Any,
+    validation: Any = None,
+    sample_weight: Any = None,
+    class_weight: str | Mapping[Any, float] | None = None,
+    seed: int = 0,
+) -> Material:
+    """Return the material for ``net``; arguments as in ``backscope.train``. Raises BadData or BadChoice."""
+    whole, name, source, preparation = _unpack(data)
+    y = net.targets(whole.y, rows=len(whole))
+    _check_width(net, whole.x)
+    about = {
+        "name": name,
+        "source": source,
+        "examples": 0,
+        "fingerprint": fingerprint(whole.x, whole.y),
+        "validation": None,
+    }
+    weights = _weights(net, y, sample_weight, class_weight)
+    kept, held_out = _hold_out(net, whole, y, validation, seed, about)
+    x = whole.x if kept is None else whole.x[kept]
+    y = y if kept is None else y[kept]
+    if weights is not None:
+        weights = _mean_one(weights if kept is None else weights[kept])
+    about["examples"] = len(y)
+    return Material(x, y, weights, held_out, about, preparation)
+
+
+def _hold_out(
+    net: Network, whole: Examples, y: NDArray[Any], validation: Any, seed: int, about: dict[str, Any]
+) -> tuple[NDArray[np.intp] | None, Pair | None]:
+    """Return the rows that are kept for training (None: all) and the validation data; say in ``about`` which."""
+    if validation is None:
+        return None, None
+    if isinstance(validation, int | float) and not isinstance(validation, bool):
+        require(0 <= validation < 1, "validation", validation, "a fraction from 0 to below 1, or a pair (x, y)")
+        about["validation"] = {"fraction": float(validation)}
+        kept, held = split(whole.y, float(validation), seed, stratified=net.task == "classification")
+        return kept, (whole.x[held], y[held]) if len(held) else None
+    own, *_ = _unpack(validation)
+    _check_width(net, own.x)
+    about["validation"] = {"examples": len(own), "fingerprint": fingerprint(own.x, own.y)}
+    return None, (own.x, net.targets(own.y, rows=len(own)))
+
+
+def _unpack(data: Any) -> tuple[Examples, str, dict[str, Any] | None, dict[str, Any] | None]:
+    """Return examples, a name, the source if it can be loaded again, and the preparation."""
+    if isinstance(data, Dataset):
+        return data.train, data.name, data.source, data.preparation.to_json()
+    if isinstance(data, Examples):
+        return data, "examples", None, None
+    try:
+        x, y = data
+    except (TypeError, ValueError):
+        raise BadChoice(f"data: got {type(data).__name__}, expected a Dataset or a pair (x, y)") from None
+    return check_examples(x, y), "arrays", None, None
+
+
+def _check_width(net: Network, x: Any) -> None:
+    if x.shape[1] != net.sizes[0]:
+        raise BadData(f"x: got {x.shape[1]} columns, expected {net.sizes[0]}, the network's inputs")
+
+
+def _weights(
+    net: Network, y: NDArray[Any], sample_weight: Any, class_weight: str | Mapping[Any, float] | None
+) -> NDArray[Any] | None:
+    """Return sample weights times class weights, or None if there are neither."""
+    weights = checks.positive_weights(sample_weight, len(y))
+    if class_weight is None:
+        return weights
+    require(net.task == "classification", "class_weight", class_weight, "none in a regression")
+    code = (y[:, 0] >= 0.5).astype(np.intp) if y.shape[1] == 1 else y.argmax(axis=1)
+    by_class = _class_weights(net, code, class_weight)
+    return by_class[code] * (1.0 if weights is None else weights)
+
+
+def _class_weights(net: Network, code: NDArray[Any], class_weight: str | Mapping[Any, float]) -> NDArray[Any]:
+    """Return one weight a class; "balanced" makes all classes count the same."""
+    classes = max(2, net.sizes[-1])
+    if isinstance(class_weight, str):
+        require(class_weight == "balanced", "class_weight", class_weight, "balanced, or a weight for each class")
+        count = np.bincount(code, minlength=classes)
+        return np.where(count > 0, len(code) / (classes * np.maximum(count, 1)), 0.0)
+    labels = list(net.classes or range(classes))
+    known = {str(label): float(weight) for label, weight in class_weight.items()}
+    strange = set(known) - {str(label) for label in labels}
+    require(not strange, "class_weight", sorted(strange), f"the classes {', '.join(map(str, labels))}")
+    weights = np.array([known.get(str(label), 1.0) for label in labels])
+    good = bool(np.isfinite(weights).all() and (weights >= 0).all() and weights[code].any())
+    require(good, "class_weight", dict(class_weight), "finite weights, 0 or more, not all 0")
+    return weights
+
+
+def _mean_one(weights: NDArray[Any]) -> NDArray[Any]:
+    if not weights.any():
+        raise BadData("sample_weight: all are zero in the training part, expected at least one above 0")
+    return weights / weights.mean()

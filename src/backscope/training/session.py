@@ -1,0 +1,171 @@
+"""The loop that makes a trained network out of steps: epochs, history, callbacks, stopping, checkpoints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from backscope.engines import Engine, Job, Report
+from backscope.errors import Diverged, Interrupted
+from backscope.learning import steps_per_epoch
+from backscope.training.callbacks import Callback
+from backscope.training.checkpoint import Best, Checkpoint, Sums
+from backscope.training.early_stopping import EarlyStopping
+from backscope.training.interruption import Interruption
+from backscope.training.material import Pair
+from backscope.training.metrics import Metric, evaluate
+from backscope.training.run import Run
+from backscope.training.store import RunFolder
+
+SECONDS_BETWEEN_CHECKPOINTS = 60.0  # within an epoch; each epoch ends with one
+
+
+@dataclass
+class Session:
+    """One call of train or resume. ``now`` is the live state: its arrays are those that the engine advances."""
+
+    run: Run
+    job: Job
+    now: Checkpoint
+    engine: Engine
+    validation: Pair | None = None
+    folder: RunFolder | None = None
+    callbacks: list[Callback] = field(default_factory=list)
+    stopping: EarlyStopping | None = None
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    _stop: str = ""  # why to stop, once there is a reason
+    _epoch_began: float = 0.0
+    _saved: float = 0.0
+
+    def advance(self) -> Run:
+        """Train to the end of the recipe, or until something stops it; see ``backscope.train`` for what it raises."""
+        each = steps_per_epoch(len(self.job.y), self.job.recipe.batch_size)
+        last = each * self.job.recipe.epochs
+        self._saved = time.monotonic()
+        if self.stopping is not None and self.now.waited >= self.stopping.patience:
+            self._stop = "stopped early"  # killed after the epoch that decided it
+        try:
+            with Interruption() as interruption:
+                for callback in self.callbacks:
+                    callback.start(self.run)
+                while self.now.step < last and not self._stop:
+                    self._epoch(each, interruption)
+            self._end(self._stop or "finished")
+        except Diverged:
+            self._close("diverged")
+            raise
+        finally:
+            if self.folder is not None:
+                self.folder.unlock()
+        if self._stop == "interrupted":
+            raise Interrupted(f"interrupted after step {self.now.step:,} of {last:,}", self.run)
+        return self.run
+
+    def _epoch(self, each: int, interruption: Interruption) -> None:
+        """Go on to the end of the epoch that is under way, and close it if it is reached."""
+        goal = (self.now.step // each + 1) * each
+        self._epoch_began, rows_before = time.monotonic(), self.now.sums.rows
+        eta = 0.0
+
+        def watch(report: Report) -> bool:
+            nonlocal eta
+            eta = report.learning_rate
+            self._add(report)
+            if interruption.asked:
+                self._stop = "interrupted"
+            return bool(self._stop)
+
+        self.engine.advance(self.job, self.now.step, goal, watch)
+        if self.now.step == goal:
+            self._close_epoch(goal // each, eta, rows_before)
+        if interruption.asked:
+            self._stop = "interrupted"
+
+    def _add(self, report: Report) -> None:
+        """Take up one step."""
+        now = self.now
+        now.step = self.run.step = report.step + 1
+        now.sums.rows += report.rows
+        now.sums.cost += report.cost * report.rows
+        now.sums.right += report.right
+        if now.step_costs is not None:
+            now.step_costs.append(report.cost)
+        for callback in self.callbacks:
+            if callback.step(self.run, report):
+                self._stop = self._stop or "stopped"
+        if time.monotonic() - self._saved > SECONDS_BETWEEN_CHECKPOINTS:
+            self._save()
+
+    def _close_epoch(self, epoch: int, eta: float, rows_before: int) -> None:
+        """Write the epoch's record, ask callbacks and early stopping, and save."""
+        net, sums = self.job.net, self.now.sums
+        if not np.isfinite(net.parameters).all():
+            layer = net.layout.layer_of(int(np.flatnonzero(~np.isfinite(net.parameters))[0]))
+            raise Diverged(
+                f"a parameter of layer {layer} became infinite or NaN at step {self.now.step - 1}; "
+                f"try a smaller learning_rate (it was {eta:.3g}) or clip=1",
+                self.now.step - 1,
+                layer,
+            )
+        record: dict[str, Any] = {"epoch": epoch, "step": self.now.step, "learning_rate": eta}
+        record["cost"] = sums.cost / sums.rows
+        if net.task == "classification":
+            record["accuracy"] = sums.right / sums.rows
+        if self.job.recipe.penalty:
+            record["penalty"] = self.job.recipe.penalty.add(net.w)
+        seconds = time.monotonic() - self._epoch_began
+        if self.validation is not None:
+            scores = evaluate(net, *self.validation, self.metrics, self.job.recipe.penalty)
+            record |= {f"validation_{name}": value for name, value in scores.items()}
+        record["seconds"] = seconds
+        record["examples_per_second"] = (sums.rows - rows_before) / max(seconds, 1e-9)
+        self.now.sums = Sums()
+        self.run.history.append(record)
+        self._look_for_best(record)
+        for callback in self.callbacks:
+            if callback.epoch(self.run, record):
+                self._stop = self._stop or "stopped"
+        if self.folder is not None:
+            self.folder.append_history(record)
+        self._save()
+
+    def _look_for_best(self, record: dict[str, Any]) -> None:
+        """Keep parameters and optimiser state if the monitored number improved; stop if it has not for long."""
+        if self.stopping is None:
+            return
+        now, value = self.now, self.stopping.value(record)
+        if self.stopping.better(value, None if now.best is None else now.best.value):
+            state = {name: array.copy() for name, array in now.state.items()}
+            now.best = Best(value, record["epoch"], now.parameters.copy(), state)
+            now.waited = 0
+            self.run.best_epoch = record["epoch"]
+            return
+        now.waited += 1
+        if now.waited >= self.stopping.patience:
+            self._stop = self._stop or "stopped early"
+
+    def _save(self) -> None:
+        if self.folder is not None:
+            self.folder.save(self.now, self.job.net, self.run.preparation)
+        self._saved = time.monotonic()
+
+    def _end(self, status: str) -> None:
+        """Put the best epoch back if early stopping kept one, save, and tell the callbacks."""
+        if self.now.best is not None and status in ("finished", "stopped early"):
+            self.now.parameters[...] = self.now.best.parameters
+            for name, array in self.now.best.state.items():
+                self.now.state[name][...] = array
+        self.now.ended = status if status in ("finished", "stopped early") else ""
+        self._save()
+        self._close(status)
+
+    def _close(self, status: str) -> None:
+        self.run.status = status
+        if self.folder is not None:
+            self.folder.update(status=status)
+        for callback in self.callbacks:
+            callback.end(self.run)

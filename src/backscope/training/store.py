@@ -1,0 +1,149 @@
+"""A run's folder on disk: ``run.json``, ``history.jsonl``, ``checkpoints/``, ``model.safetensors``.
+
+The folder appears at once with its first checkpoint in it; every file in it is replaced as a whole, and the one that
+grows, the history, is read up to its last whole line and cut back to the checkpoint that a resume starts from. So a
+kill at any instant leaves the last complete state readable.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from backscope.errors import BadFile, BadRun
+from backscope.files import save_model, sync_folder, write_bytes, write_json
+from backscope.network import Network
+from backscope.training.checkpoint import Checkpoint
+
+FORMAT = 1
+MOST_CHECKPOINTS = 32  # besides the first; when there are more, every second one goes
+
+
+class RunFolder:
+    """The files of one run. Only the process that holds :meth:`lock` may write."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path).expanduser().absolute()
+        self._lock: Any = None
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], about: dict[str, Any], first: Checkpoint) -> RunFolder:
+        """Make the folder with everything that a resume needs, in one rename; raises BadRun if it is taken."""
+        folder = cls(path)
+        target = folder.path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            building = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        except OSError as error:
+            raise BadRun(f"folder: cannot make {target} ({error.strerror})") from None
+        try:
+            building.chmod(0o755)  # mkdtemp makes it private
+            (building / "checkpoints").mkdir()
+            write_json(building / "run.json", about)
+            write_bytes(building / "history.jsonl", b"")
+            first.write(building / "checkpoints" / _name(first.step))
+            if target.is_dir() and not any(target.iterdir()):
+                target.rmdir()
+            building.rename(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            shutil.rmtree(building, ignore_errors=True)
+            taken = target.exists()
+            reason = "it exists and is not empty; resume it, or choose another" if taken else error.strerror
+            raise BadRun(f"folder: cannot make {target} ({reason})") from None
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        folder.lock()
+        return folder
+
+    def lock(self) -> None:
+        """Hold the folder for writing until :meth:`unlock` or the end of the process; raises BadRun if it is held."""
+        from filelock import FileLock, Timeout
+
+        self._lock = FileLock(self.path / ".lock", timeout=0)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise BadRun(f"{self.path}: another process is training this run") from None
+        except OSError as error:
+            raise BadRun(f"{self.path}: cannot be written ({error.strerror})") from None
+
+    def unlock(self) -> None:
+        """Let others write."""
+        if self._lock is not None:
+            self._lock.release()
+
+    def about(self) -> dict[str, Any]:
+        """Return run.json; raises BadRun if this is no run's folder or of a format to come."""
+        file = self.path / "run.json"
+        try:
+            about = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise BadRun(f"{self.path}: is not a run's folder (it has no run.json)") from None
+        except (OSError, ValueError) as error:
+            raise BadRun(f"{file}: cannot be read ({error})") from None
+        version = about.get("format") if isinstance(about, dict) else None
+        if version != FORMAT:
+            raise BadRun(f"{file}: has format {version!r}, this backscope reads format {FORMAT}")
+        return dict(about)
+
+    def update(self, **values: Any) -> None:
+        """Change entries of run.json."""
+        write_json(self.path / "run.json", self.about() | values)
+
+    def checkpoints(self) -> list[Path]:
+        """Return the checkpoints, oldest first."""
+        return sorted((self.path / "checkpoints").glob("step-*.safetensors"))
+
+    def latest(self) -> Checkpoint:
+        """Return the newest readable checkpoint; raises BadRun if there is none."""
+        reason = "it has none"
+        for path in reversed(self.checkpoints()):
+            try:
+                return Checkpoint.read(path)
+            except BadFile as error:
+                reason = str(error)
+        raise BadRun(f"{self.path}: no checkpoint can be read ({reason})")
+
+    def save(self, checkpoint: Checkpoint, net: Network, preparation: dict[str, Any] | None) -> None:
+        """Write ``checkpoint`` and the model as it stands, and thin out older checkpoints."""
+        checkpoint.write(self.path / "checkpoints" / _name(checkpoint.step))
+        save_model(net, self.path / "model.safetensors", preparation)
+        older = self.checkpoints()[1:-1]
+        if len(older) >= MOST_CHECKPOINTS:
+            for path in older[::2]:
+                path.unlink(missing_ok=True)
+
+    def append_history(self, record: dict[str, Any]) -> None:
+        """Add one line to history.jsonl and flush it to the disk."""
+        with (self.path / "history.jsonl").open("ab") as file:
+            file.write((json.dumps(record) + "\n").encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def history(self, step: int) -> list[dict[str, Any]]:
+        """Return the records up to ``step``; a last line that was cut short by a kill is passed over."""
+        try:
+            lines = (self.path / "history.jsonl").read_bytes().split(b"\n")[:-1]
+        except FileNotFoundError:
+            lines = []
+        except OSError as error:
+            raise BadRun(f"{self.path / 'history.jsonl'}: cannot be read ({error.strerror})") from None
+        try:
+            records = [json.loads(line) for line in lines if line.strip()]
+            return [record for record in records if record["step"] <= step]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadRun(f"{self.path / 'history.jsonl'}: holds a line that is no record ({error})") from None
+
+    def rewrite_history(self, records: list[dict[str, Any]]) -> None:
+        """Replace history.jsonl by ``records``: what lies beyond the checkpoint will be trained again."""
+        write_bytes(self.path / "history.jsonl", "".join(json.dumps(r) + "\n" for r in records).encode())
+
+
+def _name(step: int) -> str:
+    return f"step-{step:012d}.safetensors"
