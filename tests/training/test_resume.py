@@ -112,6 +112,7 @@ def test_ctrl_c_saves_the_step_and_is_a_keyboard_interrupt(tmp_path, unbroken):
     folder = tmp_path / "r"
     process = start(folder)
     while not (folder / "history.jsonl").exists() or not (folder / "history.jsonl").read_text():
+        assert process.poll() is None, process.stderr.read()
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)

@@ -23,10 +23,10 @@ def rates_by_layer(dropout: float | Sequence[float], layers: int) -> Rates:
 
     Raises BadChoice unless there is one rate or ``layers`` = L of them, each from 0 to below 1.
     """
-    if np.ndim(dropout) == 0:
-        dropout = [0.0] + [dropout] * (layers - 1)  # type: ignore[list-item]
-    rates = tuple(float(rate) for rate in dropout)  # type: ignore[union-attr]
-    expected = f"a rate from 0 to below 1 for the hidden layers, or {layers} for layers 0 to {layers - 1}"
+    single = isinstance(dropout, int | float | np.number)
+    several: Any = [0.0] + [dropout] * (layers - 1) if single else dropout
+    rates = tuple(float(rate) for rate in several)
+    expected = f"a rate from 0 to below 1 for the hidden layers, or one each for layers 0 to {layers - 1}"
     require(len(rates) == layers and all(0 <= rate < 1 for rate in rates), "dropout", dropout, expected)
     return rates
 

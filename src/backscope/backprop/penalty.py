@@ -16,7 +16,25 @@ from backscope.named import Named, choose, require
 class Penalty(Named):
     """l2/2 Σ w² + l1 Σ |w| over all weights, added to C whatever the batch size; the derivative of |w| at 0 is 0.
 
-    Source: Hoerl, Kennard, Technometrics 12 (1970) for L2; Tibshirani, JRSS B 58 (1996) for L1.
+    Parameters
+    ----------
+    l2, l1 : float, default 0
+        How much; 0 or more.
+
+    Raises
+    ------
+    BadChoice
+        If one is negative or not finite.
+
+    Source
+    ------
+    Hoerl, Kennard, Technometrics 12 (1970) for L2; Tibshirani, JRSS B 58 (1996) for L1.
+
+    Examples
+    --------
+    >>> import backscope as bs
+    >>> bs.Penalty(l2=0.5).add([None, np.array([[2.0, 0.0]])])
+    1.0
     """
 
     name = "penalty"
@@ -26,6 +44,11 @@ class Penalty(Named):
     def check(self) -> None:
         for key, value in (("l2", self.l2), ("l1", self.l1)):
             require(0 <= value < math.inf, f"penalty {key}", value, "a number, 0 or more")
+
+    @property
+    def spec(self) -> str:
+        """Both numbers in words, as :func:`as_penalty` reads them."""
+        return f"l2={self.l2!r},l1={self.l1!r}"
 
     def __bool__(self) -> bool:
         return self.l2 > 0 or self.l1 > 0

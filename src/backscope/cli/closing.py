@@ -9,7 +9,7 @@ from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, closing_scores
 from backscope.cli.tables import MOST_CLASSES, closing_table, confusion, confusion_table
 from backscope.data import Dataset
-from backscope.figures import curve, save_figure
+from backscope.figures import can_draw, curve, save_figure
 from backscope.training import Run, RunFolder
 
 
@@ -45,7 +45,8 @@ def _draw(run: Run, data: Dataset, scores: dict[str, Any]) -> Path | None:
         return None
     test = {name.removeprefix("test_"): value for name, value in scores.items() if name.startswith("test_")}
     layers = "-".join(map(str, run.network.sizes))
-    title = f"{data.name}, {layers}, {run.recipe.optimizer.name}"
+    parts = (data.name, layers, run.recipe.optimizer.name)
+    title = ", ".join(part for part in parts if can_draw(part))
     picture = run.folder / "curve.png"
     save_figure(curve(run.history, title, {name: value for name, value in test.items() if value is not None}), picture)
     return picture
@@ -66,6 +67,7 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], picture: Path | None
     speed = results["examples_per_second"]
     shown["time"] = f"{results['seconds']:.1f} s" + (f", {speed:,} examples/s while training" if speed else "")
     shown["epochs"] = f"{results['epochs']}" + (f", best {run.best_epoch}" if run.best_epoch else "")
+    shown["network"] = f"{net!r}".removeprefix("Network(").removesuffix(")")
     shown["engine"] = run.engine
     shown["run"] = _short(run.folder)
     if picture is not None:

@@ -13,15 +13,12 @@ from backscope.cli.tables import closing_table
 from backscope.data import Dataset, Examples, bundled, load
 from backscope.network.checks import is_sparse
 
-EXAMPLES = """
+EXAMPLES = """\b
 Examples:
-
-  backscope data                                     the bundled sets
-
+  backscope data                                the bundled sets
   backscope data mnist
-
   backscope data houses.csv --target price
-"""
+"""  # \b: Typer keeps these lines as they are
 
 
 def data(

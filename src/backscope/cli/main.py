@@ -19,7 +19,6 @@ from backscope.errors import BackscopeError, BadChoice, BadData, BadRun
 app = typer.Typer(
     name="backscope",
     help="Train multi-layer perceptrons, and see why every weight moved.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; what the user did wrong becomes one line."""
     try:
-        status = app(list(arguments), prog_name="backscope", standalone_mode=False)
+        status = app(list(arguments) or ["--help"], prog_name="backscope", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except (BadChoice, BadData, BadRun) as error:

@@ -6,9 +6,31 @@ from typing import Annotated, Any
 
 import typer
 
+
+def whole(text: str) -> int:
+    """Return the whole number that was typed."""
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"got {text!r}, expected a whole number") from None
+
+
+def real(text: str) -> float:
+    """Return the number that was typed; a decimal comma will do."""
+    try:
+        return float(str(text).replace(",", "."))  # Typer passes the default, a float, through here too
+    except ValueError:
+        raise typer.BadParameter(f"got {text!r}, expected a number") from None
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor tables.")]
-Seed = Annotated[int, typer.Option("--seed", help="Of everything random: the same seed gives the same numbers.")]
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed", parser=whole, metavar="N", help="Of everything random: the same seed gives the same numbers."
+    ),
+]
 Target = Annotated[str | None, typer.Option("--target", help="The column to be predicted, of a CSV or Parquet table.")]
 Task = Annotated[str | None, typer.Option("--task", help="classification or regression; default: inferred, and said.")]
 Ignore = Annotated[str | None, typer.Option("--ignore", help="Columns to leave out, separated by commas.")]

@@ -13,6 +13,7 @@ STEPS_WANTED = 3000  # small sets are gone through more often, to about as many 
 FEWEST_EPOCHS, MOST_EPOCHS = 8, 400
 HELD_OUT, ENOUGH = 0.1, 200  # the fraction held out to watch, and the examples from which on it is
 RATE = 0.003  # with the one-cycle schedule, for Adam and its kin
+FEWEST_PATIENCE = 10  # epochs without improvement
 CYCLED = ("adam", "adamw", "rmsprop")
 
 
@@ -46,6 +47,9 @@ def recipe_for(data: Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
     held_out = given["validation"]
     if held_out is None:
         held_out = HELD_OUT if examples >= ENOUGH else 0.0
+    stopping = given["early_stopping"]
+    if stopping is None and held_out and data.features is not None:
+        stopping = max(FEWEST_PATIENCE, epochs // 5)  # tables are soon learned by heart
     return {
         "epochs": epochs,
         "batch_size": batch,
@@ -53,12 +57,13 @@ def recipe_for(data: Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
         "schedule": schedule or "constant",
         "dropout": _rates(given["dropout"]),
         "validation": held_out or None,
+        "early_stopping": stopping if stopping != "0" else None,
         **{name: given[name] for name in PASSED_ON},
     }
 
 
 PASSED_ON = (
-    "optimizer", "warmup", "penalty", "clip", "class_weight", "early_stopping", "seed", "engine", "threads",
+    "optimizer", "warmup", "penalty", "clip", "class_weight", "seed", "engine", "threads",
 )  # fmt: skip
 
 

@@ -20,15 +20,12 @@ from backscope.training import Run, open_run
 
 SHOWN = 20  # rows of the table on the screen; --output writes them all
 
-EXAMPLES = """
+EXAMPLES = """\b
 Examples:
-
-  backscope predict runs/mnist-1 mnist               the bundled test digits
-
-  backscope predict runs/mnist-1 seven.png           one picture, 28 by 28
-
+  backscope predict runs/mnist-1 mnist          the bundled test digits
+  backscope predict runs/mnist-1 seven.png      one picture, 28 by 28
   backscope predict runs/houses-1 new.csv --output prices.csv
-"""
+"""  # \b: Typer keeps these lines as they are
 
 
 def predict(
@@ -47,7 +44,9 @@ def predict(
     answers, sure = _answers(opened, x)
     result: dict[str, Any] = {"run": str(opened.folder), "data": data, "examples": len(answers)}
     if y is not None:
-        result |= scores(opened.network, Examples(x, y), opened.recipe.penalty)
+        result |= scores(
+            opened.network, Examples(x, y), opened.recipe.penalty, Preparation.from_json(opened.preparation or {})
+        )
     if output is not None:
         _write(output, answers, sure)
         out.say(f"{len(answers):,} predictions written to {output}")
@@ -92,7 +91,12 @@ def _table(answers: NDArray[Any], sure: NDArray[Any] | None, y: NDArray[Any] | N
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD)
-    for name in ("row", "answer", *(["output"] if sure is not None else []), *(["label"] if y is not None else [])):
+    for name in (
+        "row",
+        "answer",
+        *(["probability"] if sure is not None else []),
+        *(["label"] if y is not None else []),
+    ):
         table.add_column(name, justify="right")
     labels = _labels(run, y)
     for row in range(min(SHOWN, len(answers))):
@@ -149,7 +153,7 @@ def _write(path: Path, answers: NDArray[Any], sure: NDArray[Any] | None) -> None
     writer = csv.writer(text, lineterminator="\n")
     columns = 1 if answers.ndim == 1 else answers.shape[1]
     names = ["answer"] if columns == 1 else [f"answer_{j + 1}" for j in range(columns)]
-    writer.writerow(["row", *names, *(["output"] if sure is not None else [])])
+    writer.writerow(["row", *names, *(["probability"] if sure is not None else [])])
     for row, answer in enumerate(answers.tolist()):
         several = answer if isinstance(answer, list) else [answer]
         writer.writerow([row + 1, *several, *([float(sure[row])] if sure is not None else [])])

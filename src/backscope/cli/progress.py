@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from backscope.cli.output import Output
@@ -14,10 +15,14 @@ REDRAW = 0.1  # seconds between redraws: a person sees no more, and the training
 
 
 class ProgressBar(Callback):
-    """Draws on standard error while a network is trained, if that is a terminal."""
+    """Draws on standard error while a network is trained, if that is a terminal.
 
-    def __init__(self, output: Output) -> None:
+    ``notes`` are said when the training begins: by then nothing can be refused any more.
+    """
+
+    def __init__(self, output: Output, notes: Sequence[str] = ()) -> None:
         self.output = output
+        self.notes = notes
         self._bar: Any = None
         self._task: Any = None
         self._next = 0.0
@@ -26,6 +31,7 @@ class ProgressBar(Callback):
 
     def start(self, run: Run) -> None:
         """Show the bar."""
+        self.output.say(*self.notes)
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         console = self.output.progress_console

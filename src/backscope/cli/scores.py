@@ -8,20 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty
-from backscope.data import Dataset, Examples
+from backscope.data import Dataset, Examples, Preparation
 from backscope.network import Network
 from backscope.training import METRICS, evaluate
 
 CLASSIFICATION, REGRESSION = ("accuracy",), ("r2", "rmse")
 
 
-def scores(net: Network, examples: Examples | None, penalty: Penalty) -> dict[str, float]:
-    """Return cost and metrics of ``net`` on ``examples``, or nothing where there are none."""
+def scores(net: Network, examples: Examples | None, penalty: Penalty, preparation: Preparation) -> dict[str, float]:
+    """Return cost and metrics of ``net`` on ``examples``, or nothing where there are none.
+
+    The root mean square error of one value is given in the target's own units; of several it has none, and is left out.
+    """
     if examples is None or not len(examples):
         return {}
     names = CLASSIFICATION if net.task == "classification" else REGRESSION
     wanted = net.targets(examples.y, rows=len(examples))
-    return evaluate(net, examples.x, wanted, {name: METRICS[name] for name in names}, penalty)
+    measured = evaluate(net, examples.x, wanted, {name: METRICS[name] for name in names}, penalty)
+    if "rmse" in measured:
+        rmse = measured.pop("rmse")
+        if not isinstance(preparation.target_scale, tuple):
+            measured["rmse"] = rmse / preparation.target_scale
+    return measured
 
 
 def answer_codes(net: Network, x: Any) -> NDArray[np.intp]:
@@ -32,6 +40,6 @@ def answer_codes(net: Network, x: Any) -> NDArray[np.intp]:
 
 def closing_scores(net: Network, data: Dataset, penalty: Penalty) -> dict[str, float | None]:
     """Return ``train_cost``, ``train_accuracy``, ``test_cost``, ``test_accuracy`` and the like; None: no test set."""
-    train = {f"train_{name}": value for name, value in scores(net, data.train, penalty).items()}
-    test = scores(net, data.test, penalty)
+    train = {f"train_{name}": value for name, value in scores(net, data.train, penalty, data.preparation).items()}
+    test = scores(net, data.test, penalty, data.preparation)
     return train | {name.replace("train_", "test_"): test.get(name.removeprefix("train_")) for name in train}

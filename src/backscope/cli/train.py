@@ -24,19 +24,16 @@ from backscope.network import Network
 from backscope.training import Run, open_run, resume
 from backscope.training import train as train_network
 
-EXAMPLES = """
+EXAMPLES = """\b
 Examples:
-
-  backscope train                                    the bundled digits (MNIST), a recipe that serves
-
-  backscope train mnist --hidden 30 --activation sigmoid --optimizer sgd --learning-rate 3 --batch-size 10
-
-  backscope train FOLDER --hidden 100                four IDX files like MNIST's, or one sub-folder of images per class
-
-  backscope train houses.csv --target price          a table; the task is inferred and said
-
-  backscope train --resume runs/mnist-1              go on after Ctrl-C or a crash, to the same bits
-"""
+  backscope train                               the bundled digits
+  backscope train FOLDER --hidden 100           four IDX files like MNIST's,
+                                                or a folder of pictures per class
+  backscope train houses.csv --target price     a table
+  backscope train --resume runs/mnist-1         go on after Ctrl-C or a crash
+  backscope train mnist --hidden 30 --activation sigmoid --batch-size 10 \\
+      --optimizer sgd --learning-rate 0.5       as in the textbooks
+"""  # \b: Typer keeps these lines as they are
 
 
 def train(
@@ -49,26 +46,46 @@ def train(
     output: Annotated[str | None, typer.Option(help="Activation of the output layer.")] = None,
     cost: Annotated[str | None, typer.Option(help="cross_entropy, quadratic, mae, huber:1.0, …")] = None,
     initial: Annotated[str, typer.Option(help="How weights start: auto, lecun, glorot, he, nielsen, …")] = "auto",
-    epochs: Annotated[int | None, typer.Option(help="How many times every example is used.")] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Examples in a mini-batch.")] = None,
+    epochs: Annotated[
+        int | None, typer.Option(parser=options.whole, metavar="N", help="How many times every example is used.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(parser=options.whole, metavar="N", help="Examples in a mini-batch.")
+    ] = None,
     optimizer: Annotated[str, typer.Option(help="sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw.")] = "adam",
-    learning_rate: Annotated[float | None, typer.Option(help="eta; default: one that suits the optimizer.")] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option(parser=options.real, metavar="X", help="eta; default: one that suits the optimizer.")
+    ] = None,
     schedule: Annotated[str | None, typer.Option(help="constant, step, exponential, cosine, one_cycle.")] = None,
-    warmup: Annotated[int, typer.Option(help="Steps over which the learning rate rises.")] = 0,
+    warmup: Annotated[
+        int, typer.Option(parser=options.whole, metavar="N", help="Steps over which the learning rate rises.")
+    ] = 0,
     penalty: Annotated[str, typer.Option(help="On weights: a number for L2, or l1=…,l2=….")] = "0",
     dropout: Annotated[
         str, typer.Option(help="Rate of the hidden layers, or one for each layer from the input.")
     ] = "0",
-    clip: Annotated[float, typer.Option(help="Largest norm of a gradient; 0: no limit.")] = 0.0,
+    clip: Annotated[
+        float, typer.Option(parser=options.real, metavar="X", help="Largest norm of a gradient; 0: no limit.")
+    ] = 0.0,
     class_weight: Annotated[str | None, typer.Option(help="balanced: all classes count the same.")] = None,
-    validation: Annotated[float | None, typer.Option(help="Fraction of the training data held out to watch.")] = None,
-    early_stopping: Annotated[str | None, typer.Option(help="A patience in epochs, or patience=…,monitor=….")] = None,
+    validation: Annotated[
+        float | None,
+        typer.Option(parser=options.real, metavar="X", help="Fraction of the training data held out to watch."),
+    ] = None,
+    early_stopping: Annotated[
+        str | None, typer.Option(help="A patience in epochs, or patience=…,monitor=…; 0: never.")
+    ] = None,
     dtype: Annotated[str, typer.Option(help="float32 or float64.")] = "float32",
     engine: Annotated[str, typer.Option(help="Who does the arithmetic: auto or reference.")] = "auto",
-    threads: Annotated[int | None, typer.Option(help="How many threads may be used.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(parser=options.whole, metavar="N", help="How many threads may be used.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="Where to keep the run; default: runs/NAME-1, -2, …")] = None,
     resume_: Annotated[Path | None, typer.Option("--resume", help="Go on with the run in this folder.")] = None,
-    test: Annotated[float | None, typer.Option(help="Fraction held out as test set, where data has none.")] = None,
+    test: Annotated[
+        float | None,
+        typer.Option(parser=options.real, metavar="X", help="Fraction held out as test set, where data has none."),
+    ] = None,
     target: options.Target = None,
     task: options.Task = None,
     ignore: options.Ignore = None,
@@ -88,10 +105,8 @@ def train(
     else:
         reading = options.reading(target, task, ignore) | ({} if test is None else {"test": test})
         loaded = load(data or "mnist", seed=seed, **reading)
-        out.say(*loaded.notes)
         net = network_for(loaded, context.params)
         arguments = recipe_for(loaded, context.params)
-        out.say(f"{net!r}")
         run = _train(net, loaded, folder, arguments, out)
     close_run(run, loaded, time.monotonic() - began, out)
 
@@ -120,11 +135,11 @@ def _train(net: Network, data: Dataset, folder: Path | None, arguments: dict[str
     """Train into ``folder``, or into the next free one under ``runs/``."""
     with interruptible(out):
         if folder is not None:
-            return train_network(net, data, folder=folder, callbacks=[ProgressBar(out)], **arguments)
+            return train_network(net, data, folder=folder, callbacks=[ProgressBar(out, data.notes)], **arguments)
         start = net.copy()
         for place in free_folders(data.name):
             try:
-                return train_network(net, data, folder=place, callbacks=[ProgressBar(out)], **arguments)
+                return train_network(net, data, folder=place, callbacks=[ProgressBar(out, data.notes)], **arguments)
             except BadRun:
                 if not place.exists():
                     raise

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from backscope.figures.fonts import families
 from backscope.files import write_bytes
 
 # Okabe and Ito's palette, safe for colour-blind eyes; validation is dashed too, so that colour is never alone.
@@ -48,7 +49,7 @@ def curve(history: Sequence[Mapping[str, Any]], title: str = "", test: Mapping[s
     metric = next((m for m in METRICS if m in history[0] or f"validation_{m}" in history[0]), None)
     names = ["cost"] if metric is None else ["cost", metric]
     figure = Figure(figsize=(5 * len(names), 3.6), dpi=160, layout="constrained")
-    figure.suptitle(title, fontsize=11)
+    figure.suptitle(title, fontsize=11, fontfamily=families())
     for panel, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
         _panel(panel, history, name, (test or {}).get(name))
     return figure

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+import backscope as bs
+from backscope.backprop import Penalty
+from backscope.cli.scores import answer_codes, closing_scores, scores
+
+
+def test_a_regression_is_scored_in_its_own_units():
+    data = bs.load("diabetes")
+    net = bs.Network([10, 1], output="identity", cost="quadratic", initial="zeros")
+    told = closing_scores(net, data, Penalty())
+    y = data.preparation.targets_back(data.test.y)
+    mean = data.preparation.targets_back(np.zeros(1))[0]
+    assert told["test_rmse"] == pytest.approx(np.sqrt(np.mean((y - mean) ** 2)), rel=1e-6)
+    assert told["train_r2"] == pytest.approx(0, abs=1e-6)
+
+
+def test_without_a_test_set_its_numbers_are_none():
+    told = closing_scores(bs.Network([2, 2]), bs.load("xor"), Penalty())
+    assert told["test_cost"] is told["test_accuracy"] is None
+    assert told["train_accuracy"] in (0, 0.25, 0.5, 0.75, 1)
+    assert scores(bs.Network([2, 2]), None, Penalty(), bs.load("xor").preparation) == {}
+
+
+def test_codes_of_one_output_and_of_several():
+    one = bs.Network([1, 1], output="sigmoid", cost="binary_cross_entropy", initial="constant:1")
+    assert answer_codes(one, [[-1.0], [2.0]]).tolist() == [0, 1]
+    two = bs.Network([1, 2], initial="zeros")
+    two.w[1][...] = [[1.0], [-1.0]]
+    assert answer_codes(two, [[-1.0], [2.0]]).tolist() == [1, 0]
