@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 # At once, because the function is to be found under the name of its room.
 from backscope.backprop import Penalty, Trace, backprop, gradcheck
 from backscope.network import Network
+from backscope.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from backscope.data import Dataset, load
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Callback",

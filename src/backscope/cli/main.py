@@ -15,6 +15,7 @@ import typer
 from backscope.cli import data, predict, train
 from backscope.cli.output import complain
 from backscope.errors import BackscopeError, BadChoice, BadData, BadRun
+from backscope.version import __version__
 
 app = typer.Typer(
     name="backscope",
@@ -31,8 +32,6 @@ app.command(epilog=data.EXAMPLES)(data.data)
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from backscope import __version__
-
         sys.stdout.write(f"backscope {__version__}\n")
         raise typer.Exit
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 from backscope.learning import Recipe, State
@@ -29,6 +30,9 @@ class Job:
     recipe : Recipe
     state : dict
         The optimiser's vectors, advanced in place.
+    rows : ndarray of int, or None
+        The rows of x, y and weights that are learned from, in rising order; None: all. So data that is partly held out
+        need not be copied, and may stay on the disk.
     """
 
     net: Network
@@ -37,6 +41,12 @@ class Job:
     weights: NDArray[Any] | None
     recipe: Recipe
     state: State
+    rows: NDArray[np.intp] | None = None
+
+    @property
+    def examples(self) -> int:
+        """How many examples are learned from."""
+        return len(self.y) if self.rows is None else len(self.rows)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class ReferenceEngine:
     def _advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
         weights = job.net.layout.weight_slices()
         for step, rows in mini_batches(job, start, stop):
-            eta = job.recipe.rate(step, len(job.y))
+            eta = job.recipe.rate(step, job.examples)
             trace = trace_rows(job, step, rows)
             if not np.isfinite(trace.cost):
                 raise diverged(job.net, trace, step, eta)
@@ -50,13 +50,13 @@ class ReferenceEngine:
 
 def mini_batches(job: Job, start: int, stop: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """Yield (step, rows of its mini-batch) for ``start`` … ``stop`` - 1, each epoch shuffled and cut anew."""
-    N, plan = len(job.y), job.recipe
+    N, plan = job.examples, job.recipe
     each = steps_per_epoch(N, plan.batch_size)
     for epoch in range(start // each, -(-stop // each)):
         rows_of_epoch = cut(order(N, plan.seed, epoch, plan.shuffle), plan.batch_size)
         for step, rows in enumerate(rows_of_epoch, epoch * each):
             if start <= step < stop:
-                yield step, rows
+                yield step, rows if job.rows is None else job.rows[rows]
 
 
 def trace_rows(job: Job, step: int, rows: NDArray[np.intp]) -> Trace:

@@ -25,8 +25,10 @@ class Material:
     ----------
     x, y : (N, n_0) and (N, n_L)
         Inputs of any numeric dtype, and wanted outputs in the network's dtype.
+    rows : ndarray of int, or None
+        The rows of x, y and weights that are learned from; None: all.
     weights : ndarray, (N,), float64, or None
-        Sample weights times class weights, scaled to mean 1 over the training set.
+        Sample weights times class weights, scaled to mean 1 over the rows that are learned from.
     validation : pair (x, y) or None
         In the same shapes.
     about : dict
@@ -37,6 +39,7 @@ class Material:
 
     x: Any
     y: NDArray[Any]
+    rows: NDArray[np.intp] | None
     weights: NDArray[Any] | None
     validation: Pair | None
     about: dict[str, Any]
@@ -64,12 +67,10 @@ def gather(
     }
     weights = _weights(net, y, sample_weight, class_weight)
     kept, held_out = _hold_out(net, whole, y, validation, seed, about)
-    x = whole.x if kept is None else whole.x[kept]
-    y = y if kept is None else y[kept]
     if weights is not None:
-        weights = _mean_one(weights if kept is None else weights[kept])
-    about["examples"] = len(y)
-    return Material(x, y, weights, held_out, about, preparation)
+        weights = _mean_one(weights, kept)
+    about["examples"] = len(y) if kept is None else len(kept)
+    return Material(whole.x, y, kept, weights, held_out, about, preparation)
 
 
 def _hold_out(
@@ -82,7 +83,7 @@ def _hold_out(
         require(0 <= validation < 1, "validation", validation, "a fraction from 0 to below 1, or a pair (x, y)")
         about["validation"] = {"fraction": float(validation)}
         kept, held = split(whole.y, float(validation), seed, stratified=net.task == "classification")
-        return kept, (whole.x[held], y[held]) if len(held) else None
+        return (kept, (whole.x[held], y[held])) if len(held) else (None, None)
     own, *_ = _unpack(validation)
     _check_width(net, own.x)
     about["validation"] = {"examples": len(own), "fingerprint": fingerprint(own.x, own.y)}
@@ -137,7 +138,8 @@ def _class_weights(net: Network, code: NDArray[Any], class_weight: str | Mapping
     return weights
 
 
-def _mean_one(weights: NDArray[Any]) -> NDArray[Any]:
-    if not weights.any():
+def _mean_one(weights: NDArray[Any], kept: NDArray[np.intp] | None) -> NDArray[Any]:
+    mean = weights.mean() if kept is None else weights[kept].mean()
+    if mean == 0:
         raise BadData("sample_weight: all are zero in the training part, expected at least one above 0")
-    return weights / weights.mean()
+    return weights / mean

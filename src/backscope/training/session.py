@@ -43,7 +43,7 @@ class Session:
 
     def advance(self) -> Run:
         """Train to the end of the recipe, or until something stops it; see ``backscope.train`` for what it raises."""
-        each = steps_per_epoch(len(self.job.y), self.job.recipe.batch_size)
+        each = steps_per_epoch(self.job.examples, self.job.recipe.batch_size)
         last = each * self.job.recipe.epochs
         self._saved = time.monotonic()
         if self.stopping is not None and self.now.waited >= self.stopping.patience:

@@ -24,6 +24,7 @@ from backscope.training.metrics import Metric, chosen_metrics
 from backscope.training.run import Run
 from backscope.training.session import Session
 from backscope.training.store import FORMAT, RunFolder
+from backscope.version import __version__
 
 
 def train(
@@ -157,14 +158,14 @@ def train(
     _check_monitor(stopping, material, functions, net.task)
     now = Checkpoint(0, net.parameters, plan.optimizer.start(net.parameters))
     now.step_costs = [] if keep_step_costs else None
-    run = Run(net, plan, worker.name, step_costs=now.step_costs, examples=len(material.y))
+    run = Run(net, plan, worker.name, step_costs=now.step_costs, examples=material.about["examples"])
     run.source, run.preparation = material.about["source"], material.preparation
     about = _about(net, plan, worker.name, threads, material, stopping, functions)
     about |= {"class_weight": class_weight if not isinstance(class_weight, Mapping) else _texts(class_weight)}
     about |= {"sample_weight": sample_weight is not None}
     store = None if folder is None else RunFolder.create(folder, about, now)
     run.folder = None if store is None else store.path
-    job = Job(net, material.x, material.y, material.weights, plan, now.state)
+    job = Job(net, material.x, material.y, material.weights, plan, now.state, material.rows)
     return Session(run, job, now, worker, material.validation, store, listeners, stopping, functions).advance()
 
 
@@ -232,7 +233,7 @@ def resume(
         except BadChoice as error:
             raise BadRun(f"{store.path}: was trained with metrics of its own; pass them again ({error})") from None
         worker = engine_named(about["engine"], about["threads"])
-        job = Job(run.network, material.x, material.y, material.weights, run.recipe, now.state)
+        job = Job(run.network, material.x, material.y, material.weights, run.recipe, now.state, material.rows)
         store.rewrite_history(run.history)
         store.update(status="running")
         run.status = "running"
@@ -362,8 +363,6 @@ def _about(
     functions: Mapping[str, Metric],
 ) -> dict[str, Any]:
     """Return what run.json says of a run that begins."""
-    from backscope import __version__  # the front door is imported before its rooms
-
     return {
         "format": FORMAT,
         "status": "running",

@@ -1,0 +1,34 @@
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def python_of(name):
+    return re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_lines_of_python_run_and_mean_what_they_say(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (block,) = python_of("README.md")
+    told = {}
+    exec(block, told)
+    assert float(capsys.readouterr().out) > 0.94
+    assert (told["trace"].delta[1].shape, told["trace"].grad_w[2].shape) == ((1, 30), (10, 30))
+    assert len(told["run"].history) == 5
+
+
+def test_both_languages_show_the_same_code():
+    english, korean = (re.sub(r"#.*", "", python_of(name)[0]) for name in ("README.md", "README.ko.md"))
+    assert english == korean
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.ko.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/notation.md"]
+)
+def test_links_lead_somewhere(name):
+    page = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
