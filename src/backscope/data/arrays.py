@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 import zlib
 from pathlib import Path
@@ -29,7 +30,8 @@ def read_npz(path: Path) -> Raw:
     """
 
     def read() -> dict[str, Any]:
-        with np.load(path, allow_pickle=False) as file:
+        # opened here, because np.load leaves it open when it fails
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             if not hasattr(file, "files"):
                 raise ValueError("it is a single array; its name should end in .npy")
             names = set(file.files)
@@ -61,7 +63,8 @@ def _sparse(path: Path) -> Raw:
     import scipy.sparse
 
     def read() -> Any:
-        return scipy.sparse.load_npz(path).tocsr()
+        with path.open("rb") as opened:
+            return scipy.sparse.load_npz(opened).tocsr()
 
     x = guarded(path, read, *BROKEN, what="a SciPy sparse matrix")
     if x.dtype.kind not in "biuf":
@@ -124,4 +127,4 @@ def _rows(path: Path, x: NDArray[Any]) -> tuple[NDArray[Any], tuple[int, int] | 
     if x.ndim < 2:
         raise BadFile(f"{path}: x has shape {x.shape}, expected (N, n) or pictures (N, height, width)")
     shape = (int(x.shape[1]), int(x.shape[2])) if x.ndim == 3 else None
-    return x.reshape(len(x), -1) if x.ndim > 2 else x, shape
+    return x.reshape(len(x), math.prod(x.shape[1:])) if x.ndim > 2 else x, shape

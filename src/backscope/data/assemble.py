@@ -36,7 +36,7 @@ def assemble(
         raise BadFile(f"{where}: has no rows, expected at least one example")
     if raw.y is None:
         raise BadFile(f"{where}: has no labels, expected y beside x")
-    check_finite(raw.x, str(where), raw.features)
+    check_finite(raw.x, str(where), raw.features, BadFile)
     labels = _labels(raw, raw.y, where, task)
     kept, held, notes = _hold_out(raw, labels, test, seed)
     preparation = _prepare(raw, labels, kept)
@@ -57,7 +57,7 @@ def _labels(raw: Raw, y: NDArray[Any], where: Any, task: str | None) -> _Labels:
     if y.dtype.kind not in "biufUS":
         raise BadFile(f"{where}: has labels of type {y.dtype}, expected numbers or texts")
     if y.dtype.kind == "f":
-        check_finite(y.reshape(len(y), -1), f"{where}, labels", None if raw.target is None else (raw.target,))
+        check_finite(y.reshape(len(y), -1), f"{where}, labels", None if raw.target is None else (raw.target,), BadFile)
     if (task or _inferred(raw, y)) == "regression":
         if y.dtype.kind in "US":
             raise BadFile(f"{where}: has the label {y[0]!s}, expected numbers in a regression")
@@ -151,7 +151,7 @@ def _test_part(raw: Raw, labels: _Labels, preparation: Preparation, where: Any) 
     """Return the test part that the source brought itself."""
     assert raw.test is not None
     x, y = raw.test
-    check_finite(x, f"{where}, test part", raw.features)
+    check_finite(x, f"{where}, test part", raw.features, BadFile)
     if len(y) != x.shape[0] or x.shape[1] != raw.x.shape[1]:
         raise BadFile(
             f"{where}: its test part has {x.shape} inputs and {len(y):,} labels, expected (N, {raw.x.shape[1]})"

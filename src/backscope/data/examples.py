@@ -112,13 +112,13 @@ def as_numbers(values: Any, where: str) -> NDArray[Any]:
     return array
 
 
-def check_finite(x: Any, where: str, columns: tuple[str, ...] | None = None) -> None:
-    """Raise BadData naming the first row (from 1) and column of ``x`` (N, n) that is NaN or infinite."""
+def check_finite(x: Any, where: str, columns: tuple[str, ...] | None = None, kind: type[BadData] = BadData) -> None:
+    """Raise ``kind`` naming the first row (from 1) and column of ``x`` (N, n) that is NaN or infinite."""
     if checks.is_sparse(x):
         bad = np.flatnonzero(~np.isfinite(x.data))
         if bad.size:
             row = int(np.searchsorted(x.indptr, bad[0], side="right"))
-            raise BadData(f"{where}, row {row}, column {int(x.indices[bad[0]]) + 1}: got {x.data[bad[0]]}")
+            raise kind(f"{where}, row {row}, column {int(x.indices[bad[0]]) + 1}: got {x.data[bad[0]]}")
         return
     if x.dtype.kind != "f":
         return
@@ -129,4 +129,4 @@ def check_finite(x: Any, where: str, columns: tuple[str, ...] | None = None) -> 
             row, column = (int(i) for i in np.argwhere(~finite)[0])
             name = repr(columns[column]) if columns else str(column + 1)
             value = x[start + row, column]
-            raise BadData(f"{where}, row {start + row + 1}, column {name}: got {value}, expected a finite number")
+            raise kind(f"{where}, row {start + row + 1}, column {name}: got {value}, expected a finite number")

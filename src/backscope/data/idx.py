@@ -104,7 +104,7 @@ def _pair(images: Path, labels: Path) -> tuple[NDArray[np.generic], NDArray[np.g
     if len(x) != len(y):
         raise BadFile(f"{labels}: has {len(y):,} labels, expected {len(x):,}, as {images.name} has images")
     shape = (int(x.shape[1]), int(x.shape[2])) if x.ndim == 3 else None
-    return x.reshape(len(x), -1), y, shape
+    return x.reshape(len(x), math.prod(x.shape[1:])), y, shape
 
 
 def read_idx_images(path: Path) -> Raw:
@@ -113,4 +113,4 @@ def read_idx_images(path: Path) -> Raw:
     if x.ndim < 2:
         raise BadFile(f"{path}: has {x.ndim} dimension, expected images: count, height, width")
     shape = (int(x.shape[1]), int(x.shape[2])) if x.ndim == 3 else None
-    return Raw(x.reshape(len(x), -1), None, image_shape=shape)
+    return Raw(x.reshape(len(x), math.prod(x.shape[1:])), None, image_shape=shape)

@@ -147,7 +147,7 @@ def read_inputs(
         raise BadFile(f"{path}: has no rows, expected at least one example")
     if width is not None and raw.x.shape[1] != width:
         raise BadFile(f"{path}: has {raw.x.shape[1]} inputs an example, expected {width}")
-    check_finite(raw.x, str(path), raw.features)
+    check_finite(raw.x, str(path), raw.features, BadFile)
     notes = () if raw.y is not None else ("no labels there: answers alone",)
     return preparation.inputs(raw.x), _known_labels(raw.y, preparation, path), notes
 

@@ -75,26 +75,36 @@ def _read_csv(path: Path) -> Any:
     from pyarrow import csv
 
     with pa.input_stream(path) as stream:  # opens .gz too
-        head = stream.read(1 << 16).decode("utf-8-sig", errors="replace").partition("\n")[0]
+        head, _, rest = stream.read(1 << 16).decode("utf-8-sig", errors="replace").partition("\n")
     if not head.strip():
         raise BadFile(f"{path}: is empty, expected a line of column names and rows below it")
-    names = _header(head)
-    ragged = f"expected {len(names)} columns as in the header"
+    if not rest.strip():
+        raise BadFile(f"{path}: has no rows below its header")
+    names, ragged = _header(head), []
 
-    def refuse(row: Any) -> str:
+    def note(row: Any) -> str:
+        ragged.append(row)
+        return "error"
+
+    try:
+        return csv.read_csv(
+            path,
+            read_options=csv.ReadOptions(use_threads=False),  # so that pyarrow counts the rows
+            parse_options=csv.ParseOptions(delimiter=_delimiter(head), invalid_row_handler=note),
+            convert_options=csv.ConvertOptions(
+                column_types={name: pa.string() for name in names},
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        if not ragged:
+            raise
+        row = ragged[0]
         where = f", row {row.number - 1}" if row.number else ""
-        raise BadFile(f"{path}{where}: got {row.actual_columns} columns, {ragged}")
-
-    return csv.read_csv(
-        path,
-        read_options=csv.ReadOptions(use_threads=False),  # so that pyarrow counts the rows
-        parse_options=csv.ParseOptions(delimiter=_delimiter(head), invalid_row_handler=refuse),
-        convert_options=csv.ConvertOptions(
-            column_types={name: pa.string() for name in names},
-            strings_can_be_null=False,
-            quoted_strings_can_be_null=False,
-        ),
-    )
+        raise BadFile(
+            f"{path}{where}: got {row.actual_columns} columns, expected {len(names)}, as named above"
+        ) from None
 
 
 def _delimiter(head: str) -> str:

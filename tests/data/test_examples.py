@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from backscope.data import check_examples
+from backscope.data.examples import check_finite
+from backscope.errors import BadData
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.int8, np.uint8, np.int64, bool])
+def test_arrays_of_any_make_are_taken_and_left_alone(kind):
+    x = np.arange(6).reshape(3, 2).astype(kind)
+    for made in (x, np.asfortranarray(x), np.repeat(x, 2, axis=1)[:, ::2]):
+        made.flags.writeable = False
+        taken = check_examples(made, [0, 1, 0])
+        assert taken.x is made
+        assert len(taken) == 3
+
+
+def test_memory_mapped_arrays_stay_so(tmp_path):
+    np.save(tmp_path / "x.npy", np.ones((4, 2)))
+    x = np.load(tmp_path / "x.npy", mmap_mode="r")
+    assert isinstance(check_examples(x, np.zeros(4)).x, np.memmap)
+
+
+def test_sparse_arrays_become_csr():
+    sparse = pytest.importorskip("scipy.sparse")
+    for kind in (sparse.coo_array, sparse.csc_matrix, sparse.csr_array):
+        assert check_examples(kind(np.eye(3)), [0, 1, 2]).x.format == "csr"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([1.0, 2.0], [0, 1], r"x: got shape \(2,\), expected \(N, n\)"),
+        ([[1.0], [2.0, 3.0]], [0, 1], "rows of different lengths"),
+        ([["a"], ["b"]], [0, 1], "expected numbers"),
+        ([[1j], [2j]], [0, 1], "expected numbers"),
+        (np.empty((0, 2)), [], "no rows"),
+        (np.empty((2, 0)), [0, 1], "no columns"),
+        ([[1.0], [2.0]], [0], "1 rows, expected 2"),
+        ([[1.0], [2.0]], 3, "one value, expected 2"),
+        ([[1.0], [np.nan]], [0, 1], "x, row 2, column 1: got nan"),
+        ([[1.0, -np.inf]], [0], "x, row 1, column 2: got -inf"),
+        ([[1.0], [2.0]], [0, np.inf], "y, row 2"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_refused(x, y, message):
+    with pytest.raises(BadData, match=message) as caught:
+        check_examples(x, y)
+    assert "\n" not in str(caught.value)
+
+
+def test_nan_in_a_sparse_array_is_named():
+    sparse = pytest.importorskip("scipy.sparse")
+    x = np.zeros((4, 5))
+    x[2, 3] = np.nan
+    x[0, 0] = 1
+    with pytest.raises(BadData, match="row 3, column 4: got nan"):
+        check_examples(sparse.csr_array(x), [0, 1, 0, 1])
+
+
+def test_columns_are_named_where_they_have_names():
+    with pytest.raises(BadData, match="houses, row 2, column '크기': got inf"):
+        check_finite(np.array([[1.0, 2.0], [1.0, np.inf]]), "houses", ("a", "크기"))

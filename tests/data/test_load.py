@@ -1,0 +1,86 @@
+import json
+import os
+
+import numpy as np
+import pytest
+
+from backscope.data import load
+from backscope.errors import BadChoice, BadFile
+
+
+@pytest.mark.parametrize("name", ["xor", "moons:n=40", "iris"])
+def test_the_source_gives_it_again(name):
+    data = load(name, seed=3, test=0.3)
+    again = load(**json.loads(json.dumps(data.source)))
+    np.testing.assert_array_equal(again.train.x, data.train.x)
+    np.testing.assert_array_equal(again.train.y, data.train.y)
+
+
+def test_a_file_is_found_again_from_another_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"{i},{i % 2},{i}\n" for i in range(30))
+    (tmp_path / "t.csv").write_text("a,y,b\n" + rows)
+    data = load("t.csv", ignore=("b",), target="y")
+    monkeypatch.chdir("/")
+    again = load(**data.source)
+    np.testing.assert_array_equal(again.train.x, data.train.x)
+    assert again.features == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"source": "xor", "task": "guess"}, "task"),
+        ({"source": "xor", "test": 1}, "test"),
+        ({"source": "xor", "test": -0.1}, "test"),
+        ({"source": "xor", "seed": -1}, "seed"),
+    ],
+)
+def test_arguments_that_cannot_be_are_refused(arguments, message):
+    with pytest.raises(BadChoice, match=message):
+        load(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda p: None, "no such file or folder"),
+        (lambda p: p.mkdir(), "nothing to read"),
+        (lambda p: p.write_text("hello"), "of no known kind"),
+    ],
+)
+def test_what_is_not_there_or_unknown_is_refused(tmp_path, make, message):
+    path = tmp_path / "thing.xyz"
+    make(path)
+    with pytest.raises(BadFile, match=message) as caught:
+        load(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.npz", "a.npy", "a.parquet"])
+def test_a_folder_named_like_a_file_is_read_as_a_folder(tmp_path, name):
+    (tmp_path / name).mkdir()
+    with pytest.raises(BadFile, match="nothing to read"):
+        load(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_told(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a,y\n1,2\n")
+    path.chmod(0)
+    with pytest.raises(BadFile, match="Permission denied"):
+        load(path)
+
+
+def test_a_near_miss_is_told():
+    with pytest.raises(BadFile, match="did you mean the bundled 'spirals'"):
+        load("spiral")
+
+
+def test_one_idx_file_is_not_a_set(tmp_path):
+    path = tmp_path / "train-images-idx3-ubyte"
+    path.write_bytes(b"")
+    with pytest.raises(BadFile, match="expected the folder"):
+        load(path)
