@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 # At once, because the function is to be found under the name of its room.
+from backscope import errors as errors
 from backscope.backprop import Penalty, Trace, backprop, gradcheck
 from backscope.network import Network
 from backscope.version import __version__ as __version__

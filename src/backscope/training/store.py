@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +94,18 @@ class RunFolder:
             raise BadRun(f"{file}: has format {version!r}, this backscope reads format {FORMAT}")
         return dict(about)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn what the system says against writing into one line; the last checkpoint is still whole."""
+        try:
+            yield
+        except OSError as error:
+            raise BadRun(f"{self.path}: cannot be written ({error.strerror}); its last checkpoint is whole") from None
+
     def update(self, **values: Any) -> None:
         """Change entries of run.json."""
-        write_json(self.path / "run.json", self.about() | values)
+        with self._writing():
+            write_json(self.path / "run.json", self.about() | values)
 
     def checkpoints(self) -> list[Path]:
         """Return the checkpoints, oldest first."""
@@ -112,8 +123,9 @@ class RunFolder:
 
     def save(self, checkpoint: Checkpoint, net: Network, preparation: dict[str, Any] | None) -> None:
         """Write ``checkpoint`` and the model as it stands, and thin out older checkpoints."""
-        checkpoint.write(self.path / "checkpoints" / _name(checkpoint.step))
-        save_model(net, self.path / "model.safetensors", preparation)
+        with self._writing():
+            checkpoint.write(self.path / "checkpoints" / _name(checkpoint.step))
+            save_model(net, self.path / "model.safetensors", preparation)
         older = self.checkpoints()[1:-1]
         if len(older) >= MOST_CHECKPOINTS:
             for path in older[::2]:
@@ -121,7 +133,7 @@ class RunFolder:
 
     def append_history(self, record: dict[str, Any]) -> None:
         """Add one line to history.jsonl and flush it to the disk."""
-        with (self.path / "history.jsonl").open("ab") as file:
+        with self._writing(), (self.path / "history.jsonl").open("ab") as file:
             file.write((json.dumps(record) + "\n").encode())
             file.flush()
             os.fsync(file.fileno())
@@ -142,7 +154,8 @@ class RunFolder:
 
     def rewrite_history(self, records: list[dict[str, Any]]) -> None:
         """Replace history.jsonl by ``records``: what lies beyond the checkpoint will be trained again."""
-        write_bytes(self.path / "history.jsonl", "".join(json.dumps(r) + "\n" for r in records).encode())
+        with self._writing():
+            write_bytes(self.path / "history.jsonl", "".join(json.dumps(r) + "\n" for r in records).encode())
 
 
 def _name(step: int) -> str:

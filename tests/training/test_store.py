@@ -1,0 +1,136 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import backscope as bs
+from backscope.errors import BadRun
+from backscope.training import RunFolder
+from backscope.training.checkpoint import Checkpoint
+from backscope.training.store import MOST_CHECKPOINTS
+from training.small import SETTINGS, blobs, net
+
+FIRST = Checkpoint(0, np.zeros(33), {})
+
+
+def test_checkpoints_are_thinned_but_the_first_and_the_last_stay(tmp_path):
+    run = bs.train(net(), blobs(), folder=tmp_path / "r", epochs=90, batch_size=30)
+    steps = [int(path.stem.split("-")[1]) for path in sorted((tmp_path / "r" / "checkpoints").iterdir())]
+    assert steps[0] == 0
+    assert steps[-1] == run.step == 90
+    assert len(steps) <= MOST_CHECKPOINTS + 2
+    assert max(np.diff(steps)) <= 16
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(BadRun, match="No space left on device"):
+        RunFolder.create(tmp_path / "r", {}, FIRST)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder_may_be_used(tmp_path):
+    (tmp_path / "r").mkdir()
+    RunFolder.create(tmp_path / "r", {"format": 1}, FIRST).unlock()
+    assert RunFolder(tmp_path / "r").about() == {"format": 1}
+
+
+@pytest.mark.parametrize("name", ["file/r", "file"])
+def test_what_cannot_be_a_folder_is_refused(tmp_path, name):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BadRun, match="folder: cannot make") as caught:
+        RunFolder.create(tmp_path / name, {}, FIRST)
+    assert "\n" not in str(caught.value)
+    assert (tmp_path / "file").read_text() == "x"
+
+
+def test_one_process_holds_it_and_its_death_sets_it_free(tmp_path):
+    RunFolder.create(tmp_path / "r", {"format": 1}, FIRST).unlock()
+    code = (
+        "import sys, time; from backscope.training import RunFolder; "
+        f"folder = RunFolder({str(tmp_path / 'r')!r}); folder.lock(); print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    try:
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(BadRun, match="another process"):
+            RunFolder(tmp_path / "r").lock()
+    finally:
+        process.kill()
+        process.communicate()
+    folder = RunFolder(tmp_path / "r")
+    folder.lock()
+    folder.unlock()
+
+
+def test_the_history_is_read_up_to_its_last_whole_line(tmp_path):
+    folder = RunFolder.create(tmp_path / "r", {"format": 1}, FIRST)
+    for step in (5, 10, 15):
+        folder.append_history({"step": step})
+    with (tmp_path / "r" / "history.jsonl").open("a") as file:
+        file.write('{"step": 2')
+    assert folder.history(10) == [{"step": 5}, {"step": 10}]
+    assert folder.history(99) == [{"step": 5}, {"step": 10}, {"step": 15}]
+    folder.rewrite_history([{"step": 5}])
+    assert folder.history(99) == [{"step": 5}]
+    (tmp_path / "r" / "history.jsonl").write_text("nonsense\n")
+    with pytest.raises(BadRun, match="no record"):
+        folder.history(9)
+    (tmp_path / "r" / "history.jsonl").unlink()
+    assert folder.history(9) == []
+    folder.unlock()
+
+
+def test_a_run_without_a_readable_checkpoint_is_refused(tmp_path):
+    bs.train(net(), blobs(), folder=tmp_path / "r", **SETTINGS)
+    for path in (tmp_path / "r" / "checkpoints").iterdir():
+        path.write_bytes(b"x")
+    with pytest.raises(BadRun, match="no checkpoint can be read") as caught:
+        bs.open_run(tmp_path / "r")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_full_disk_while_training_is_one_line_and_loses_nothing(tmp_path, monkeypatch):
+    real, calls = os.fsync, []
+
+    def full(handle):
+        calls.append(1)
+        if len(calls) > 14:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BadRun, match="No space left on device") as caught:
+        bs.train(net(), blobs(), folder=tmp_path / "r", **SETTINGS)
+    assert "\n" not in str(caught.value)
+    monkeypatch.undo()
+    run = bs.resume(tmp_path / "r", blobs())
+    whole = bs.train(net(), blobs(), **SETTINGS)
+    assert run.network.parameters.tobytes() == whole.network.parameters.tobytes()
+
+
+def test_a_folder_that_is_taken_away_while_training_is_one_line(tmp_path):
+    import shutil
+
+    with pytest.raises(BadRun) as caught:
+        bs.train(
+            net(), blobs(), folder=tmp_path / "r", callbacks=[lambda run, record: shutil.rmtree(run.folder)], **SETTINGS
+        )
+    assert "\n" not in str(caught.value)
+
+
+def test_run_json_can_be_read_by_anyone(tmp_path):
+    bs.train(net(), blobs(), folder=tmp_path / "r", validation=0.2, early_stopping=2, **SETTINGS)
+    about = json.loads((tmp_path / "r" / "run.json").read_text())
+    assert about["recipe"]["optimizer"] == "adam"
+    assert about["early_stopping"] == "early_stopping:patience=2"
+    assert about["network"]["sizes"] == [2, 5, 3]
+    assert about["data"]["validation"] == {"fraction": 0.2}
+    assert set(about["versions"]) == {"backscope", "numpy", "python"}
