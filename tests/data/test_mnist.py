@@ -4,7 +4,7 @@ import numpy as np
 
 import backscope as bs
 from backscope.data.idx import idx_bytes
-from backscope.data.mnist import MD5, PACKED, TRAIN, grey, inside_and_edge, read_pixels
+from backscope.data.mnist import MD5, PACKED, TRAIN, grey, inside_and_edge, read_numbers, read_pixels
 
 
 def test_it_unpacks_to_the_canonical_files():
@@ -41,6 +41,10 @@ def test_inside_and_edge_part_the_bits():
     np.testing.assert_array_equal(inside | edge, bits)
     around = np.concatenate([[False], bits[:-1]]) & np.concatenate([bits[1:], [False]])
     np.testing.assert_array_equal(inside, bits & around)
+
+
+def test_numbers_are_the_pixels_over_255():
+    np.testing.assert_array_equal(read_numbers()[0], grey(read_pixels()[0]))
 
 
 def test_grey_divides_any_number_of_rows():

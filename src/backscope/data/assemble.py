@@ -36,15 +36,17 @@ def assemble(
         raise BadFile(f"{where}: has no rows, expected at least one example")
     if raw.y is None:
         raise BadFile(f"{where}: has no labels, expected y beside x")
-    check_finite(raw.x, str(where), raw.features, BadFile)
+    if not raw.divided:
+        check_finite(raw.x, str(where), raw.features, BadFile)
     labels = _labels(raw, raw.y, where, task)
     kept, held, notes = _hold_out(raw, labels, test, seed)
     preparation = _prepare(raw, labels, kept)
-    train = _examples(preparation, raw.x if kept is None else raw.x[kept], labels.y if kept is None else labels.y[kept])
+    every = slice(None) if kept is None else kept
+    train = _examples(raw, preparation, raw.x[every], labels.y[every])
     if raw.test is not None:
         unseen: Examples | None = _test_part(raw, labels, preparation, where)
     else:
-        unseen = None if held is None else _examples(preparation, raw.x[held], labels.y[held])
+        unseen = None if held is None else _examples(raw, preparation, raw.x[held], labels.y[held])
     if raw.table:
         notes = (_task_note(raw, labels, task), *notes)
     return Dataset(name, train, unseen, preparation, source, notes)
@@ -131,7 +133,7 @@ def _prepare(raw: Raw, labels: _Labels, kept: NDArray[np.intp] | None) -> Prepar
     """Return how raw inputs become x: bytes of pictures over 255, columns of tables standardised by training rows."""
     about: dict[str, Any] = {"task": labels.task, "classes": labels.classes, "image_shape": raw.image_shape}
     about |= {"features": raw.features, "target": raw.target}
-    if raw.pixels:
+    if raw.pixels or raw.divided:
         about["scale"] = 1 / 255
     elif raw.table or (raw.x.dtype.kind in "iub" and not is_sparse(raw.x)):
         about["shift"], about["scale"] = standardised(raw.x if kept is None else raw.x[kept])
@@ -143,23 +145,25 @@ def _prepare(raw: Raw, labels: _Labels, kept: NDArray[np.intp] | None) -> Prepar
     return Preparation(**about)
 
 
-def _examples(preparation: Preparation, x: Any, y: NDArray[Any]) -> Examples:
-    return Examples(preparation.inputs(x), y if preparation.classes is not None else preparation.targets(y))
+def _examples(raw: Raw, preparation: Preparation, x: Any, y: NDArray[Any]) -> Examples:
+    prepared = x if raw.divided else preparation.inputs(x)
+    return Examples(prepared, y if preparation.classes is not None else preparation.targets(y))
 
 
 def _test_part(raw: Raw, labels: _Labels, preparation: Preparation, where: Any) -> Examples:
     """Return the test part that the source brought itself."""
     assert raw.test is not None
     x, y = raw.test
-    check_finite(x, f"{where}, test part", raw.features, BadFile)
+    if not raw.divided:
+        check_finite(x, f"{where}, test part", raw.features, BadFile)
     if len(y) != x.shape[0] or x.shape[1] != raw.x.shape[1]:
         raise BadFile(
             f"{where}: its test part has {x.shape} inputs and {len(y):,} labels, expected (N, {raw.x.shape[1]})"
         )
     if labels.classes is None:
-        return _examples(preparation, x, y.astype(np.float64))
+        return _examples(raw, preparation, x, y.astype(np.float64))
     codes = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else places(y, labels.classes, f"{where}, test part")
-    return _examples(preparation, x, codes)
+    return _examples(raw, preparation, x, codes)
 
 
 def _task_note(raw: Raw, labels: _Labels, task: str | None) -> str:

@@ -88,11 +88,11 @@ def read_bundled(text: str, seed: int) -> Raw:
 
 
 def _mnist() -> Raw:
-    from backscope.data.mnist import TRAIN, read_pixels
+    from backscope.data.mnist import TRAIN, read_numbers
 
-    pixels, labels = read_pixels()
-    test = (pixels[TRAIN:], labels[TRAIN:])
-    return Raw(pixels[:TRAIN], labels[:TRAIN], image_shape=(28, 28), test=test)
+    x, labels = read_numbers()
+    test = (x[TRAIN:], labels[TRAIN:])
+    return Raw(x[:TRAIN], labels[:TRAIN], image_shape=(28, 28), test=test, divided=True)
 
 
 def _table(name: str) -> Raw:
