@@ -14,7 +14,9 @@ vectors = st.sampled_from([np.float32, np.float64]).flatmap(lambda kind: hnp.arr
 @given(vectors, st.integers(0, 10**9), st.booleans(), st.none() | st.lists(st.floats(allow_nan=False), max_size=5))
 def test_what_is_written_is_read(tmp_path_factory, parameters, step, has_best, costs):
     path = tmp_path_factory.mktemp("c") / "c.safetensors"
-    best = Best(0.1, 3, parameters * 0, {"m": parameters * 0, "v": parameters * 0}) if has_best else None
+    best = (
+        Best(0.1, 3, np.zeros_like(parameters), {"m": parameters.copy(), "v": parameters.copy()}) if has_best else None
+    )
     state = {"m": parameters.copy(), "v": parameters.copy()}
     Checkpoint(step, parameters, state, Sums(5, 1 / 3, 2), best, 4, costs, "finished").write(path)
     read = Checkpoint.read(path)
