@@ -136,3 +136,16 @@ def test_a_folder_of_ones_own_that_is_taken_is_refused(capsys, tmp_path):
     assert done.status == 2
     assert "not empty" in done.err
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+
+def test_an_empty_name_is_refused_rather_than_taken_for_the_default(capsys, tmp_path):
+    assert "data: got ''" in backscope(capsys, "train", "").err
+    table = tmp_path / "two.csv"
+    table.write_text("a,y\n1,0\n2,1\n3,0\n4,1\n")
+    assert "has no target column ''" in backscope(capsys, "train", table, "--target", "").err
+
+
+def test_a_tiny_table_whose_part_is_held_out_trains_though_too_small_to_stop_early(capsys, tmp_path):
+    table = tmp_path / "two.csv"
+    table.write_text("a,y\n1,0\n2,1\n3,0\n4,1\n")
+    assert backscope(capsys, "train", table, "--validation", "0.5", "--epochs", "2", "--quiet").status == 0

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from backscope.data.assemble import assemble, places
+from backscope.data.load import load
 from backscope.data.raw import Raw
 from backscope.errors import BadFile
 
@@ -64,3 +65,10 @@ def test_other_labels_find_their_places():
     assert places(np.array([True, False]), (0, 1), "f").tolist() == [1, 0]
     with pytest.raises(BadFile, match="f, row 2: has the label z, expected one of a, b"):
         places(np.array(["a", "z"]), ("a", "b"), "f")
+
+
+def test_values_too_large_to_standardise_are_refused_by_column(tmp_path):
+    table = tmp_path / "big.csv"
+    table.write_text("a,b,y\n" + "".join(f"{row},{(-1) ** row * 1e308},{row % 2}\n" for row in range(30)))
+    with pytest.raises(BadFile, match=r"column 'b': has values up to 1e\+308"):
+        load(table)

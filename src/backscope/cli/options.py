@@ -43,5 +43,5 @@ def words(text: str | None) -> tuple[str, ...]:
 
 def reading(target: str | None, task: str | None, ignore: str | None) -> dict[str, Any]:
     """Return the arguments of ``backscope.load`` that were given."""
-    given = {"target": target, "task": task, "ignore": words(ignore)}
-    return {name: value for name, value in given.items() if value}
+    given = {"target": target, "task": task, "ignore": words(ignore) or None}
+    return {name: value for name, value in given.items() if value is not None}

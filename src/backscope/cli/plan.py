@@ -48,7 +48,7 @@ def recipe_for(data: Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
     if held_out is None:
         held_out = HELD_OUT if examples >= ENOUGH else 0.0
     stopping = given["early_stopping"]
-    if stopping is None and held_out and data.features is not None:
+    if stopping is None and held_out and examples >= ENOUGH and data.features is not None:
         stopping = max(FEWEST_PATIENCE, epochs // 5)  # tables are soon learned by heart
     return {
         "epochs": epochs,

@@ -104,7 +104,7 @@ def train(
         run, loaded = _go_on(resume_, epochs, out)
     else:
         reading = options.reading(target, task, ignore) | ({} if test is None else {"test": test})
-        loaded = load(data or "mnist", seed=seed, **reading)
+        loaded = load("mnist" if data is None else data, seed=seed, **reading)
         net = network_for(loaded, context.params)
         arguments = recipe_for(loaded, context.params)
         run = _train(net, loaded, folder, arguments, out)

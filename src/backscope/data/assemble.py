@@ -40,7 +40,7 @@ def assemble(
         check_finite(raw.x, str(where), raw.features, BadFile)
     labels = _labels(raw, raw.y, where, task)
     kept, held, notes = _hold_out(raw, labels, test, seed)
-    preparation = _prepare(raw, labels, kept)
+    preparation = _prepare(raw, labels, kept, where)
     every = slice(None) if kept is None else kept
     train = _examples(raw, preparation, raw.x[every], labels.y[every])
     if raw.test is not None:
@@ -129,20 +129,34 @@ def _hold_out(
     return kept, held, (f"test set: {len(held):,} of {raw.x.shape[0]:,} examples held out (seed {seed})",)
 
 
-def _prepare(raw: Raw, labels: _Labels, kept: NDArray[np.intp] | None) -> Preparation:
+def _prepare(raw: Raw, labels: _Labels, kept: NDArray[np.intp] | None, where: Any) -> Preparation:
     """Return how raw inputs become x: bytes of pictures over 255, columns of tables standardised by training rows."""
     about: dict[str, Any] = {"task": labels.task, "classes": labels.classes, "image_shape": raw.image_shape}
     about |= {"features": raw.features, "target": raw.target}
     if raw.pixels or raw.divided:
         about["scale"] = 1 / 255
     elif raw.table or (raw.x.dtype.kind in "iub" and not is_sparse(raw.x)):
-        about["shift"], about["scale"] = standardised(raw.x if kept is None else raw.x[kept])
+        about["shift"], about["scale"] = _spread(raw.x if kept is None else raw.x[kept], where, raw.features)
     if labels.task == "regression":
         y = labels.y if kept is None else labels.y[kept]
-        shift, scale = standardised(y.reshape(len(y), -1))
+        shift, scale = _spread(y.reshape(len(y), -1), where, None if raw.target is None else (raw.target,))
         single = y.ndim == 1
         about["target_shift"], about["target_scale"] = (shift[0], scale[0]) if single else (shift, scale)
     return Preparation(**about)
+
+
+def _spread(
+    columns: NDArray[Any], where: Any, names: tuple[str, ...] | None
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return what standardises ``columns``; one whose values are too large for their squares is refused by name."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        shift, scale = standardised(columns)
+    for column, (mean, factor) in enumerate(zip(shift, scale, strict=True)):
+        if not (np.isfinite(mean) and np.isfinite(factor) and factor > 0):
+            name = repr(names[column]) if names and len(names) > column else str(column + 1)
+            largest = np.abs(columns[:, column]).max()
+            raise BadFile(f"{where}, column {name}: has values up to {largest:.3g}, expected at most about 1e150")
+    return shift, scale
 
 
 def _examples(raw: Raw, preparation: Preparation, x: Any, y: NDArray[Any]) -> Examples:

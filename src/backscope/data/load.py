@@ -82,6 +82,7 @@ def load(
     require(isinstance(test, int | float) and 0 <= test < 1, "test", test, "a fraction from 0 to below 1")
     asked = Asked(None if target is None else str(target), task, tuple(ignore))
     text, seed = os.fspath(source), check_seed(seed)
+    require(text != "", "data", text, "a bundled set, a file or a folder")
     given: dict[str, Any] = {"source": text, "seed": seed, "test": float(test)}
     given |= {name: value for name, value in (("target", asked.target), ("task", task)) if value is not None}
     if asked.ignore:

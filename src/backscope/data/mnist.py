@@ -56,12 +56,16 @@ def _unpack(dtype: Any, write: Callable[[Any, Any], Any]) -> tuple[NDArray[Any],
             (bits, _starts(bits), values) for bits, values in zip(inside_and_edge(ink), (inside, edge), strict=True)
         ]
         result = np.empty((len(labels), PIXELS), dtype=dtype)
+        written = []
         for block in range(len(labels) // BLOCK):
             pixels = np.zeros(BLOCK * PIXELS, dtype=np.uint8)
             for bits, starts, values in kinds:
                 here = np.unpackbits(bits[block * BLOCK_BYTES : (block + 1) * BLOCK_BYTES]).view(bool)
                 pixels[here] = values.result()[starts[block] : starts[block + 1]]
-            pool.submit(write, result[block * BLOCK : (block + 1) * BLOCK], pixels.reshape(BLOCK, PIXELS))
+            rows = result[block * BLOCK : (block + 1) * BLOCK]
+            written.append(pool.submit(write, rows, pixels.reshape(BLOCK, PIXELS)))
+        for block_done in written:
+            block_done.result()
     return result, labels
 
 

@@ -85,7 +85,7 @@ class RunFolder:
         file = self.path / "run.json"
         try:
             about = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise BadRun(f"{self.path}: is not a run's folder (it has no run.json)") from None
         except (OSError, ValueError) as error:
             raise BadRun(f"{file}: cannot be read ({error})") from None
