@@ -63,6 +63,10 @@ class GradientMismatch(BackscopeError, AssertionError):
     """A gradient that differs from its finite differences: the message names layer, entry and both numbers."""
 
 
+class SlowEngine(UserWarning):
+    """The work is done by a slower engine than it could be: the message says why, and what can be done."""
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C while training. What was learned so far is in ``run``, and on disk if the run has a folder.
 

@@ -17,7 +17,7 @@ def job_for(net, x, y, weights=None, **settings):
 
 def run(job, start, stop):
     reports = []
-    engine_named("reference").advance(job, start, stop, lambda report: reports.append(report) is not None)
+    engine_named("reference").advance(job, start, stop, lambda steps: reports.extend(steps) is not None)
     return reports
 
 
@@ -112,7 +112,7 @@ def test_watching_can_stop_after_any_step():
     x, y = blobs()
     net, seen = bs.Network([3, 2]), []
     job = job_for(net, x, y, batch_size=2)
-    engine_named("reference").advance(job, 0, 100, lambda report: seen.append(report.step) or report.step == 6)
+    engine_named("reference").advance(job, 0, 100, lambda steps: seen.append(steps.first) or steps.first == 6)
     assert seen == list(range(7))
 
 
@@ -137,7 +137,7 @@ def test_divergence_names_step_layer_and_what_to_try(learning_rate):
 def test_threads_are_limited_on_request_and_checked():
     x, y = blobs()
     one, free = bs.Network([3, 2]), bs.Network([3, 2])
-    engine_named("reference", 1).advance(job_for(one, x, y), 0, 3, lambda report: False)
+    engine_named("reference", 1).advance(job_for(one, x, y), 0, 3, lambda steps: False)
     run(job_for(free, x, y), 0, 3)
     np.testing.assert_allclose(one.parameters, free.parameters, rtol=1e-5)
     for threads in (0, -1, 1.5, True):

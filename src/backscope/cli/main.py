@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; what the user did wrong becomes one line."""
+    warnings.showwarning = _warn
     try:
         status = app(list(arguments) or ["--help"], prog_name="backscope", standalone_mode=False)
         sys.stdout.flush()
@@ -70,6 +72,11 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:
         return _usage(error)
+
+
+def _warn(message: Warning | str, *where: Any, **more: Any) -> None:
+    """Tell a warning to the user in one line, as no place in the code is of any use to them."""
+    complain(str(message))
 
 
 def _usage(error: Any) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backscope.cli.output import Output
-from backscope.engines import Report
+from backscope.engines import Report, Steps
 from backscope.learning import steps_per_epoch
 from backscope.training import Callback, Run
 
@@ -54,17 +54,18 @@ class ProgressBar(Callback):
         self._first, self._began, self._each = run.step, time.monotonic(), each
         self._bar.start()
 
-    def step(self, run: Run, report: Report) -> None:
-        """Take up one step; redraw now and then."""
+    def steps(self, run: Run, steps: Steps) -> None:
+        """Take up some steps; redraw now and then."""
         if self._bar is None:
             return
-        fade = 1 / min(report.step - self._first + 1, 100)  # a running mean of about 100 steps
-        self._cost += fade * (report.cost - self._cost)
-        self._right += fade * (report.right / report.rows - self._right)
+        done = steps.first + len(steps) - self._first
+        fade = min(1.0, len(steps) / min(done, 100))  # a running mean of about 100 steps
+        self._cost += fade * (float(steps.costs[-100:].mean()) - self._cost)
+        self._right += fade * (float((steps.right / steps.rows)[-100:].mean()) - self._right)
         now = time.monotonic()
         if now >= self._next:
             self._next = now + REDRAW
-            self._draw(run, report, now)
+            self._draw(run, steps.last, now)
 
     def _draw(self, run: Run, report: Report, now: float) -> None:
         done = report.step + 1

@@ -76,7 +76,7 @@ def train(
         str | None, typer.Option(help="A patience in epochs, or patience=…,monitor=…; 0: never.")
     ] = None,
     dtype: Annotated[str, typer.Option(help="float32 or float64.")] = "float32",
-    engine: Annotated[str, typer.Option(help="Who does the arithmetic: auto or reference.")] = "auto",
+    engine: Annotated[str, typer.Option(help="Who does the arithmetic: auto, compiled or reference.")] = "auto",
     threads: Annotated[
         int | None, typer.Option(parser=options.whole, metavar="N", help="How many threads may be used.")
     ] = None,

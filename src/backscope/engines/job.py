@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -74,7 +74,40 @@ class Report:
     learning_rate: float
 
 
-Watch = Callable[[Report], bool]
+@dataclass(frozen=True)
+class Steps:
+    """What some steps in a row did: the columns of as many reports.
+
+    Attributes
+    ----------
+    first : int
+        The number of the first of them.
+    rows, costs, right, learning_rates : ndarray, (steps,)
+        As in :class:`Report`, one entry a step.
+    """
+
+    first: int
+    rows: NDArray[np.int64]
+    costs: NDArray[np.float64]
+    right: NDArray[np.int64]
+    learning_rates: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    def __iter__(self) -> Iterator[Report]:
+        columns = (self.rows, self.costs, self.right, self.learning_rates)
+        for place, (rows, cost, right, eta) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+            yield Report(self.first + place, rows, cost, right, eta)
+
+    @property
+    def last(self) -> Report:
+        """The report of the last of them."""
+        eta = float(self.learning_rates[-1])
+        return Report(self.first + len(self) - 1, int(self.rows[-1]), float(self.costs[-1]), int(self.right[-1]), eta)
+
+
+Watch = Callable[[Steps], bool]
 
 
 class Engine(Protocol):
@@ -84,8 +117,19 @@ class Engine(Protocol):
 
     def __init__(self, threads: int | None = None) -> None: ...
 
-    def advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
-        """Do the steps ``start`` … ``stop`` - 1; after each, call ``watch``, and end at once if it returns True.
+    def advance(self, job: Job, start: int, stop: int, watch: Watch, each_step: bool = False) -> None:
+        """Do the steps ``start`` … ``stop`` - 1; now and then call ``watch``, and end at once if it returns True.
+
+        Every step is told to ``watch`` once and in order, several at a time. Parameters and state are in their places
+        when ``advance`` returns or raises; with ``each_step``, ``watch`` is called after each step and they are in
+        their places then too.
 
         Raises Diverged where a cost is not finite, the parameters being those before that step.
         """
+
+    def outputs(self, net: Network, x: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return z[L] and a[L], (N, n_L), of the network on ``x`` (N, n_0), dense or CSR, of any numeric dtype."""
+
+    @property
+    def description(self) -> str:
+        """Who did the work, and how: the engine's name and what it chose."""

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Trace, trace_batch
 from backscope.backprop.dropout import masks
-from backscope.engines.job import Job, Report, Watch
+from backscope.engines.job import Job, Steps, Watch
 from backscope.errors import Diverged
 from backscope.learning import clip_by_norm, cut, order, steps_per_epoch
-from backscope.network import Network
+from backscope.network import Network, forward
+
+CHUNK = 4096  # rows a forward pass at once
 
 
 class ReferenceEngine:
@@ -25,7 +27,12 @@ class ReferenceEngine:
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads
 
-    def advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
+    @property
+    def description(self) -> str:
+        """The name: there is nothing to choose."""
+        return self.name
+
+    def advance(self, job: Job, start: int, stop: int, watch: Watch, each_step: bool = False) -> None:
         """Do the steps ``start`` … ``stop`` - 1 of ``job``; see :class:`backscope.engines.Engine`."""
         from threadpoolctl import threadpool_limits
 
@@ -44,8 +51,18 @@ class ReferenceEngine:
             with np.errstate(over="ignore", invalid="ignore"):  # the next step's cost tells
                 job.recipe.optimizer.step(job.net.parameters, gradient, job.state, eta, step + 1, weights)
             right = _right(job.net, trace.a[-1], job.y[rows])
-            if watch(Report(step, len(rows), trace.cost, right, eta)):
+            done = (np.array([value]) for value in (len(rows), trace.cost, right, eta))
+            if watch(Steps(step, *done)):
                 return
+
+    def outputs(self, net: Network, x: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return z[L] and a[L] of ``x``, in bounded memory whatever N; see :class:`backscope.engines.Engine`."""
+        z, a = (np.empty((x.shape[0], net.sizes[-1]), dtype=net.dtype) for _ in range(2))
+        for start in range(0, x.shape[0], CHUNK):
+            rows = slice(start, start + CHUNK)
+            every_z, every_a = forward(net, x[rows].astype(net.dtype, copy=False))
+            z[rows], a[rows] = every_z[-1], every_a[-1]
+        return z, a
 
 
 def mini_batches(job: Job, start: int, stop: int) -> Iterator[tuple[int, NDArray[np.intp]]]:

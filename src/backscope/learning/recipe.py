@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from backscope.backprop.dropout import Rates, rates_by_layer
 from backscope.backprop.penalty import Penalty, as_penalty
 from backscope.learning.minibatches import steps_per_epoch
@@ -35,11 +38,19 @@ class Recipe:
     seed: int
     shuffle: bool
 
-    def rate(self, step: int, examples: int) -> float:
-        """Return the learning rate of ``step`` (from 0 over the whole run) with ``examples`` in the training set."""
+    def rates(self, start: int, stop: int, examples: int) -> NDArray[np.float64]:
+        """Return the learning rates of the steps ``start`` … ``stop`` - 1, counted from 0 over the whole run.
+
+        ``examples`` is how many there are in the training set.
+        """
         each = steps_per_epoch(examples, self.batch_size)
-        factor = self.schedule.factor(step, each * self.epochs, each)
-        return self.learning_rate * factor * warmup_factor(step, self.warmup)
+        steps = np.arange(start, stop)
+        factor = self.schedule.factor(steps, each * self.epochs, each)
+        return self.learning_rate * factor * warmup_factor(steps, self.warmup)
+
+    def rate(self, step: int, examples: int) -> float:
+        """Return the learning rate of one step; see :meth:`rates`."""
+        return float(self.rates(step, step + 1, examples)[0])
 
     def to_json(self) -> dict[str, Any]:
         """Return the recipe as JSON-able values; :meth:`from_json` gives an equal recipe."""

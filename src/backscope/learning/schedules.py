@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from backscope.named import Named, require
 
@@ -19,13 +21,13 @@ class Schedule(Named):
 
     needs_end: ClassVar[bool] = False  # whether the factor depends on how long the whole run is
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
         """Return what the learning rate is multiplied by at ``step``: from 0 to 1, 1 being the rate as given.
 
         Parameters
         ----------
-        step : int
-            From 0 to ``steps`` - 1.
+        step : int, or ndarray of them
+            From 0 to ``steps`` - 1; of an array, the factor of each.
         steps : int
             Of the whole run.
         steps_per_epoch : int
@@ -40,8 +42,8 @@ class Constant(Schedule):
 
     name = "constant"
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
-        return 1.0
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
+        return 1.0 + 0.0 * step
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Step(Schedule):
     Examples
     --------
     >>> stair = Step(every=2, gamma=0.5)
-    >>> [stair.factor(step, 60, 10) for step in (0, 19, 20, 40)]
+    >>> stair.factor(np.array([0, 19, 20, 40]), 60, 10).tolist()
     [1.0, 1.0, 0.5, 0.25]
     """
 
@@ -65,8 +67,8 @@ class Step(Schedule):
         require(self.every == int(self.every) >= 1, "step every", self.every, "a whole number of epochs, 1 or more")
         require(0 < self.gamma <= 1, "step gamma", self.gamma, "a number above 0, at most 1")
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
-        return float(self.gamma ** (step // steps_per_epoch // self.every))
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
+        return self.gamma ** (step // steps_per_epoch // self.every)
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Exponential(Schedule):
     def check(self) -> None:
         require(0 < self.gamma <= 1, "exponential gamma", self.gamma, "a number above 0, at most 1")
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
-        return float(self.gamma ** (step / steps_per_epoch))
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
+        return self.gamma ** (step / steps_per_epoch)
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ class Cosine(Schedule):
     def check(self) -> None:
         require(0 <= self.floor <= 1, "cosine floor", self.floor, "a number from 0 to 1")
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
-        return _between(1.0, self.floor, min(step / max(steps, 1), 1.0))
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
+        return _between(1.0, self.floor, np.minimum(step / max(steps, 1), 1.0))
 
 
 @dataclass(frozen=True)
@@ -123,25 +125,25 @@ class OneCycle(Schedule):
         require(0 < self.start <= 1, "one_cycle start", self.start, "a number above 0, at most 1")
         require(0 <= self.floor <= 1, "one_cycle floor", self.floor, "a number from 0 to 1")
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int) -> float:
-        time = min(step / max(steps - 1, 1), 1.0)
-        if time < self.rise:
-            return _between(self.start, 1.0, time / self.rise)
-        return _between(1.0, self.floor, (time - self.rise) / (1 - self.rise))
+    def factor(self, step: Any, steps: int, steps_per_epoch: int) -> Any:
+        time = np.minimum(step / max(steps - 1, 1), 1.0)
+        up = _between(self.start, 1.0, time / self.rise)
+        down = _between(1.0, self.floor, (time - self.rise) / (1 - self.rise))
+        return np.where(time < self.rise, up, down)
 
 
-def _between(first: float, last: float, time: float) -> float:
+def _between(first: float, last: float, time: Any) -> Any:
     """Return the half cosine from ``first`` at time 0 to ``last`` at time 1."""
-    part = 0.5 * (1 - math.cos(math.pi * time))
+    part = 0.5 * (1 - np.cos(math.pi * time))
     return (1 - part) * first + part * last  # exact at both ends, and never outside
 
 
-def warmup_factor(step: int, warmup: int) -> float:
+def warmup_factor(step: Any, warmup: int) -> Any:
     """Return the factor of a linear warm-up: 1/warmup at step 0, 1 from step ``warmup`` - 1 on; 1 if ``warmup`` is 0.
 
     Parameters
     ----------
-    step : int
+    step : int, or ndarray of them
         From 0 over the whole run.
     warmup : int
         Steps, 0 or more; 0 is no warm-up.
@@ -152,10 +154,10 @@ def warmup_factor(step: int, warmup: int) -> float:
 
     Examples
     --------
-    >>> [warmup_factor(step, 4) for step in range(6)]
+    >>> warmup_factor(np.arange(6), 4).tolist()
     [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]
     """
-    return min(1.0, (step + 1) / warmup) if warmup else 1.0
+    return np.minimum(1.0, (step + 1) / warmup) if warmup else 1.0
 
 
 SCHEDULES: dict[str, type[Schedule]] = {kind.name: kind for kind in (Constant, Step, Exponential, Cosine, OneCycle)}

@@ -1,11 +1,11 @@
-"""Callbacks: your own code at the start, after each step, after each epoch, and at the end of a training."""
+"""Callbacks: your own code at the start, after steps, after each epoch, and at the end of a training."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from backscope.engines import Report
+from backscope.engines import Report, Steps
 from backscope.named import require
 
 if TYPE_CHECKING:
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Callback:
-    """Base of callbacks: override what you need. ``step`` and ``epoch`` end the training by returning True.
+    """Base of callbacks: override what you need. ``step``, ``steps`` and ``epoch`` end the training by returning True.
+
+    ``step`` is asked after every single step, with the network as that step left it, and so slows a fast engine down;
+    ``steps`` is told of them some tens of times a second, which costs next to nothing.
 
     An exception that a callback raises ends the training and reaches the caller; what was on disk stays.
 
@@ -38,6 +41,9 @@ class Callback:
 
     def step(self, run: Run, report: Report) -> bool | None:
         """Be told of one step (its number, rows, cost, learning rate); return True to stop after it."""
+
+    def steps(self, run: Run, steps: Steps) -> bool | None:
+        """Be told of the steps since the last time (their numbers alone); return True to stop."""
 
     def epoch(self, run: Run, record: dict[str, Any]) -> bool | None:
         """Be told of one epoch's record of the history; return True to stop after it."""

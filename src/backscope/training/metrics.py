@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty
+from backscope.engines import Engine, ReferenceEngine
 from backscope.named import require
-from backscope.network import Network, forward
+from backscope.network import Network
 
 Metric = Callable[[NDArray[Any], NDArray[Any]], float]
-CHUNK = 4096  # rows a forward pass at once: bounded memory whatever N
 
 
 def _codes(a: NDArray[Any]) -> NDArray[Any]:
@@ -84,20 +84,16 @@ def evaluate(
     metrics: Mapping[str, Metric],
     penalty: Penalty | None = None,
     weights: NDArray[Any] | None = None,
+    engine: Engine | None = None,
 ) -> dict[str, float]:
     """Return C and the metrics of ``net`` on ``x`` (N, n_0) with wanted outputs ``y`` (N, n_L).
 
     Keys: ``cost`` (the mean of C_x, times the weights if given, plus the penalty), then those of ``metrics``.
+    ``engine`` does the forward pass; default: the reference.
     """
-    outputs, total = np.empty_like(y), 0.0
-    for start in range(0, len(y), CHUNK):
-        rows = slice(start, start + CHUNK)
-        z, a = forward(net, x[rows].astype(net.dtype, copy=False))
-        outputs[rows] = a[-1]
-        with np.errstate(over="ignore", invalid="ignore"):
-            costs = net.cost.per_example(z[-1], a[-1], y[rows])
-            total += float(costs.sum(dtype=np.float64) if weights is None else weights[rows] @ costs)
-        del z, a
-    cost = total / len(y) + (penalty.add(net.w) if penalty else 0.0)
+    z, a = (engine or ReferenceEngine()).outputs(net, x)
     with np.errstate(over="ignore", invalid="ignore"):
-        return {"cost": cost} | {name: float(metric(y, outputs)) for name, metric in metrics.items()}
+        costs = net.cost.per_example(z, a, y)
+        total = float(costs.sum(dtype=np.float64) if weights is None else weights @ costs)
+        cost = total / len(y) + (penalty.add(net.w) if penalty else 0.0)
+        return {"cost": cost} | {name: float(metric(y, a)) for name, metric in metrics.items()}

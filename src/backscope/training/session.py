@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from backscope.engines import Engine, Job, Report
+from backscope.engines import Engine, Job, Steps
 from backscope.errors import Diverged, Interrupted
 from backscope.learning import steps_per_epoch
 from backscope.training.callbacks import Callback
@@ -71,34 +71,48 @@ class Session:
         self._epoch_began, rows_before = time.monotonic(), self.now.sums.rows
         eta = 0.0
 
-        def watch(report: Report) -> bool:
+        def watch(steps: Steps) -> bool:
             nonlocal eta
-            eta = report.learning_rate
-            self._add(report)
+            eta = steps.last.learning_rate
+            self._add(steps)
             if interruption.asked:
                 self._stop = "interrupted"
-            return bool(self._stop)
+            return bool(self._stop) or self._due()
 
-        self.engine.advance(self.job, self.now.step, goal, watch)
+        while self.now.step < goal and not self._stop:
+            self.engine.advance(self.job, self.now.step, goal, watch, self._each_step())
+            self.run.engine = self.engine.description
+            if self._due():
+                self._save()  # parameters are in their places only between two calls
         if self.now.step == goal:
             self._close_epoch(goal // each, eta, rows_before)
         if interruption.asked:
             self._stop = "interrupted"
 
-    def _add(self, report: Report) -> None:
-        """Take up one step."""
+    def _each_step(self) -> bool:
+        """Tell whether a callback wants to be asked after every step."""
+        return any(type(callback).step is not Callback.step for callback in self.callbacks)
+
+    def _due(self) -> bool:
+        """Tell whether it is time for a checkpoint."""
+        return self.folder is not None and time.monotonic() - self._saved > SECONDS_BETWEEN_CHECKPOINTS
+
+    def _add(self, steps: Steps) -> None:
+        """Take up steps that were done."""
         now = self.now
-        now.step = self.run.step = report.step + 1
-        now.sums.rows += report.rows
-        now.sums.cost += report.cost * report.rows
-        now.sums.right += report.right
+        now.step = self.run.step = steps.first + len(steps)
+        now.sums.rows += int(steps.rows.sum())
+        # added one after the other, so that the sum does not depend on how many come at a time
+        now.sums.cost = float(np.add.accumulate(np.append(now.sums.cost, steps.costs * steps.rows))[-1])
+        now.sums.right += int(steps.right.sum())
         if now.step_costs is not None:
-            now.step_costs.append(report.cost)
+            now.step_costs.extend(steps.costs.tolist())
         for callback in self.callbacks:
-            if callback.step(self.run, report):
+            stops = callback.steps(self.run, steps)
+            if self._each_step():
+                stops = callback.step(self.run, steps.last) or stops
+            if stops:
                 self._stop = self._stop or "stopped"
-        if time.monotonic() - self._saved > SECONDS_BETWEEN_CHECKPOINTS:
-            self._save()
 
     def _close_epoch(self, epoch: int, eta: float, rows_before: int) -> None:
         """Write the epoch's record, ask callbacks and early stopping, and save."""
@@ -119,7 +133,7 @@ class Session:
             record["penalty"] = self.job.recipe.penalty.add(net.w)
         seconds = time.monotonic() - self._epoch_began
         if self.validation is not None:
-            scores = evaluate(net, *self.validation, self.metrics, self.job.recipe.penalty)
+            scores = evaluate(net, *self.validation, self.metrics, self.job.recipe.penalty, engine=self.engine)
             record |= {f"validation_{name}": value for name, value in scores.items()}
         record["seconds"] = seconds
         record["examples_per_second"] = (sums.rows - rows_before) / max(seconds, 1e-9)

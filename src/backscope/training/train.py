@@ -96,9 +96,10 @@ def train(
         Evaluated on the validation data: ``accuracy``, ``balanced_accuracy``, ``r2``, ``rmse``,
         ``mean_absolute_error``, or functions (y, a) -> number of wanted and given outputs (N, n_L).
     engine : str, default "auto"
-        Who does the arithmetic: ``auto`` or ``reference``.
+        Who does the arithmetic: ``compiled`` (the C++ core), ``reference`` (NumPy), or ``auto``: compiled where it was
+        built.
     threads : int, optional
-        How many threads the engine may use; default: what the engine finds best.
+        How many threads the engine uses; default: the number that is measured to be best. It changes no bit.
     callbacks : iterable of Callback or function
         Functions are called as (run, record) after each epoch; returning True stops.
     folder : path, optional

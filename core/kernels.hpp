@@ -1,0 +1,121 @@
+// What the arithmetic is asked for: a table of functions over plain memory, one table for each instruction set.
+//
+// Everything is stored in *panels*. A panel holds P neurons of a layer (P = two vectors of the machine: 16 floats with
+// AVX2); the last one is filled up with zeros, which stay zeros.
+//
+//   a[l], delta[l]   [panel of neurons][example][P]        N examples of room in each panel: a panel is N*P numbers
+//   w[l], b[l]       [panel of neurons j][input k][P]      input-major, and the bias as one more row, k = n_{l-1}
+//   twin of w[l]     [panel of inputs k][neuron j][P]      neuron-major, for BP2 alone; kept in step by the update
+//
+// So the forward pass, BP2 and BP4 all read whole vectors, and both factors of a product lie in a row in the cache.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace backscope {
+
+enum class ActivationKind : int {
+    sigmoid, tanh, relu, leaky_relu, elu, softplus, gelu, silu, identity, exponential, step, softmax
+};
+enum class CostKind : int {
+    quadratic, sum_of_squares, binary_cross_entropy, cross_entropy, mae, huber, poisson, quantile
+};
+enum class RuleKind : int { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw };
+
+struct ActivationSpec {
+    ActivationKind kind;
+    double setting;  // leaky_relu's slope, elu's alpha
+};
+
+struct CostSpec {
+    CostKind kind;
+    double setting;  // huber's threshold, quantile's q
+};
+
+// How parameters change at one step: the optimiser's settings with eta and the powers of beta1, beta2 worked in.
+struct RuleSpec {
+    RuleKind kind;
+    double eta;
+    double first, second;  // momentum or alpha or beta1; beta2
+    double eps, weight_decay;
+    double bias1, bias2;  // 1 - beta1^t, 1 - beta2^t
+    double l1, l2;        // of the penalty, whose gradient is added here
+};
+
+// A stretch of parameters that change together: all weights, or all biases, of one panel.
+template <class T>
+struct Stretch {
+    T* theta;
+    T* state[2];
+    T* gradient;  // the penalty's part is added to it
+    std::size_t count;  // a multiple of the panel
+};
+
+// Rows `first` ... `last` - 1 of a batch whose panels have room for `room` examples.
+struct Rows {
+    std::size_t first, last, room;
+};
+
+// Non-zero inputs of a batch: example i has `count[i]` of them, at rising places `index[i]`.
+template <class T>
+struct SparseRows {
+    const std::int32_t* const* index;
+    const T* const* value;
+    const std::int32_t* count;
+};
+
+// The same, by input: input k's non-zeros are entries start[k] ... start[k + 1] - 1, in the order of the examples.
+template <class T>
+struct SparseColumns {
+    const std::int32_t* start;
+    const std::int32_t* example;
+    const T* value;
+};
+
+template <class T>
+struct Kernels {
+    const char* name;
+    std::size_t panel;
+
+    // out = in * weights (+ the row of biases that follows them): z[l] forward, dC/da[l] backward.
+    void (*product)(const T* in, std::size_t inputs, const T* weights, std::size_t weight_panel, bool biased, T* out,
+                    std::size_t panels, Rows rows);
+    // The same for non-zero inputs alone.
+    void (*sparse_product)(SparseRows<T> in, const T* weights, std::size_t weight_panel, T* out, std::size_t panels,
+                           Rows rows);
+    // gradient[panel][k][P] of the inputs k = 0 ... rows - 1 behind `in`: BP4 for a block of at most P inputs.
+    void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t examples,
+                  std::size_t room, T* gradient);
+    void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
+                         T* gradient);
+    // Gradient descent on inputs first ... last - 1 at once: w -= eta * input * delta, example by example.
+    void (*sparse_descend)(SparseRows<T> in, std::size_t examples, std::size_t first, std::size_t last, const T* delta,
+                           std::size_t panels, std::size_t room, T eta, T* weights, std::size_t weight_panel);
+    // gradient[panel][P] = sum of delta over examples: BP3.
+    void (*sum)(const T* delta, std::size_t panels, std::size_t examples, std::size_t room, T* gradient,
+                std::size_t gradient_panel);
+    void (*update)(const RuleSpec& rule, Stretch<T> stretch);
+    // twin[j][k] = block[k][j] for P x P numbers.
+    void (*transpose)(const T* block, T* twin);
+    // a = sigma(z) in place of z, and sigma'(z) into slope where that is wanted.
+    void (*activate)(ActivationSpec sigma, T* z, T* slope, std::size_t count);
+    void (*multiply)(T* a, const T* factor, std::size_t count);
+    // One example's output layer: a, C_x and dC_x/dz times share, from z and y; all but y have room for whole panels.
+    double (*judge)(ActivationSpec sigma, CostSpec cost, T* z, const T* y, std::size_t n, double share, T* a,
+                    T* delta, T* scratch);
+};
+
+// The tables of the instruction sets (on x86 the last two; elsewhere the first alone).
+template <class T>
+const Kernels<T>* kernels_baseline();
+template <class T>
+const Kernels<T>* kernels_avx2();
+template <class T>
+const Kernels<T>* kernels_avx512();
+
+// The best table that this machine can run, "best", or the one named "baseline", "avx2" or "avx512"; null if it cannot.
+template <class T>
+const Kernels<T>* kernels_for(const char* name);
+
+}  // namespace backscope

@@ -1,0 +1,126 @@
+// A vector of numbers that the compiler keeps in one register: the only place that knows its width.
+//
+// GCC and Clang turn these types into SSE, AVX, AVX-512 or NEON, by the flags that the file is compiled with. Other
+// compilers get a plain array, which they may vectorise or not: the same arithmetic either way.
+//
+// A multiply-add is fused where it is asked for by name and the machine can, and nowhere else (-ffp-contract=off): so the
+// bits of a result do not hang on how a compiler arranged one of several copies of a loop.
+#pragma once
+
+#include <cstddef>
+
+#ifndef BACKSCOPE_VECTOR_BYTES
+#define BACKSCOPE_VECTOR_BYTES 16
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+#define BACKSCOPE_INLINE inline __attribute__((always_inline))
+#define BACKSCOPE_PREFETCH(address) __builtin_prefetch(address)
+#define RESTRICT __restrict__
+#else
+#define BACKSCOPE_INLINE __forceinline
+#define BACKSCOPE_PREFETCH(address) ((void)(address))
+#define RESTRICT __restrict
+#endif
+
+namespace {
+
+#if defined(__GNUC__) || defined(__clang__)
+
+template <class T>
+struct Lanes {
+    typedef T Vector __attribute__((vector_size(BACKSCOPE_VECTOR_BYTES), may_alias));
+    static constexpr int width = BACKSCOPE_VECTOR_BYTES / sizeof(T);
+    static BACKSCOPE_INLINE Vector all(T value) { return value - Vector{}; }
+};
+
+#else
+
+template <class T>
+struct Lanes {
+    static constexpr int width = BACKSCOPE_VECTOR_BYTES / sizeof(T);
+    struct Vector {
+        T lane[width];
+        template <class F>
+        static Vector of(F&& lane) {
+            Vector result;
+            for (int i = 0; i < width; ++i) result.lane[i] = lane(i);
+            return result;
+        }
+        Vector& operator+=(const Vector& other) { return *this = *this + other; }
+        friend Vector operator+(const Vector& x, const Vector& y) {
+            return of([&](int i) { return x.lane[i] + y.lane[i]; });
+        }
+        friend Vector operator-(const Vector& x, const Vector& y) {
+            return of([&](int i) { return x.lane[i] - y.lane[i]; });
+        }
+        friend Vector operator*(const Vector& x, const Vector& y) {
+            return of([&](int i) { return x.lane[i] * y.lane[i]; });
+        }
+        friend Vector operator/(const Vector& x, const Vector& y) {
+            return of([&](int i) { return x.lane[i] / y.lane[i]; });
+        }
+    };
+    static Vector all(T value) {
+        Vector result;
+        for (T& lane : result.lane) lane = value;
+        return result;
+    }
+};
+
+#endif
+
+template <class T>
+using Vector = typename Lanes<T>::Vector;
+
+// x * y + sum, rounded once where the machine can.
+template <class T>
+BACKSCOPE_INLINE Vector<T> multiply_add(Vector<T> x, Vector<T> y, Vector<T> sum) {
+    return x * y + sum;
+}
+
+#if defined(__GNUC__) || defined(__clang__)
+#if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
+#define BACKSCOPE_FUSED_FLOAT _mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)sum)
+#define BACKSCOPE_FUSED_DOUBLE _mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)sum)
+#elif defined(__FMA__) && BACKSCOPE_VECTOR_BYTES == 32
+#define BACKSCOPE_FUSED_FLOAT _mm256_fmadd_ps((__m256)x, (__m256)y, (__m256)sum)
+#define BACKSCOPE_FUSED_DOUBLE _mm256_fmadd_pd((__m256d)x, (__m256d)y, (__m256d)sum)
+#elif defined(__ARM_NEON) && defined(__aarch64__) && BACKSCOPE_VECTOR_BYTES == 16
+#define BACKSCOPE_FUSED_FLOAT vfmaq_f32((float32x4_t)sum, (float32x4_t)x, (float32x4_t)y)
+#define BACKSCOPE_FUSED_DOUBLE vfmaq_f64((float64x2_t)sum, (float64x2_t)x, (float64x2_t)y)
+#endif
+#endif
+
+#ifdef BACKSCOPE_FUSED_FLOAT
+template <>
+BACKSCOPE_INLINE Vector<float> multiply_add<float>(Vector<float> x, Vector<float> y, Vector<float> sum) {
+    return (Vector<float>)BACKSCOPE_FUSED_FLOAT;
+}
+template <>
+BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<double> y, Vector<double> sum) {
+    return (Vector<double>)BACKSCOPE_FUSED_DOUBLE;
+}
+#endif
+
+// Buffers are aligned to 64 bytes and their rows to whole vectors, so these addresses are aligned.
+template <class T>
+BACKSCOPE_INLINE Vector<T> load(const T* address) {
+    return *reinterpret_cast<const Vector<T>*>(address);
+}
+
+template <class T>
+BACKSCOPE_INLINE void store(T* address, const Vector<T>& value) {
+    *reinterpret_cast<Vector<T>*>(address) = value;
+}
+
+// Neurons of a layer are kept in panels of two vectors: see panels.hpp.
+template <class T>
+constexpr int PANEL = 2 * Lanes<T>::width;
+
+}  // namespace

@@ -1,0 +1,191 @@
+// Whole stretches of steps in one call: two barriers a step, four where the gradient is clipped.
+#pragma once
+
+#include <chrono>
+#include <cmath>
+
+#include "descent.hpp"
+#include "pass.hpp"
+#include "team.hpp"
+
+namespace backscope {
+
+// Steps to be done within one epoch; results are written as they come.
+struct Errand {
+    const std::int64_t* rows;  // of the examples, in order, from the first step's on
+    std::size_t examples, batch_size, steps;
+    std::uint64_t first_step;  // over the whole run
+    const double* eta;         // of each step
+    double* cost;              // C of each step
+    std::int32_t* right;
+    int threads;
+    double seconds;  // after which it returns, with at least one step done
+};
+
+struct Outcome {
+    std::size_t steps;
+    bool diverged;  // the step after those has a cost that is not finite; the parameters are those before it
+    double cost;
+};
+
+template <class T>
+class Trainer {
+   public:
+    Trainer(const Kernels<T>& kernels, Plan plan, Input<T> input, const T* y, const double* weights, std::size_t room,
+            int threads)
+        : plan_(std::move(plan)), input_(input), y_(y), weights_(weights), threads_(threads), longest_(longest(input)),
+          pass_(kernels, plan_, room, input.sparse(), longest_, threads),
+          descent_(pass_, entries(room), density(), threads) {}
+
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+
+    void load(const T* parameters, const T* const* state) {
+        std::size_t at = 0;
+        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).parameters()) {
+            Layer<T>& layer = pass_.layer(l);
+            layer.pack(parameters + at, layer.theta);
+            for (int slot = 0; slot < plan_.slots(); ++slot) layer.pack(state[slot] + at, layer.state[slot]);
+        }
+        descent_.begin();
+    }
+
+    void store(T* parameters, T* const* state) {
+        std::size_t at = 0;
+        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).parameters()) {
+            Layer<T>& layer = pass_.layer(l);
+            layer.unpack(layer.theta, parameters + at);
+            for (int slot = 0; slot < plan_.slots(); ++slot) layer.unpack(layer.state[slot], state[slot] + at);
+        }
+    }
+
+    Outcome run(const Errand& errand) {
+        const int members = std::min(errand.threads, threads_);
+        Outcome outcome{0, false, 0};
+        const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(errand.seconds);
+        bool stop = false;
+        team_.run(members, [&](int thread) {
+            for (std::size_t step = 0; step < errand.steps; ++step) {
+                const Batch<T> batch = batch_of(errand, step);
+                pass_.learn(batch, batch.size * thread / members, batch.size * (thread + 1) / members, thread);
+                barrier_.wait(members);
+                const double cost = cost_of(batch);
+                if (!std::isfinite(cost)) {  // all see the same, and none has moved a weight
+                    if (thread == 0) outcome.diverged = true, outcome.cost = cost;
+                    return;
+                }
+                if (thread == 0) {
+                    errand.cost[step] = cost;
+                    errand.right[step] = right_of(batch);
+                    outcome.steps = step + 1;
+                    stop = std::chrono::steady_clock::now() >= end;
+                }
+                descent_.step(batch, rule_at(batch.step, errand.eta[step]), barrier_, thread, members);
+                barrier_.wait(members);
+                if (stop) return;
+            }
+        });
+        return outcome;
+    }
+
+    // z, a and delta of a batch, as rows: everything that one pass computes; z[l], a[l], delta[l] (size, n_l).
+    void trace(const std::int64_t* rows, std::size_t size, std::uint64_t step, T* const* z, T* const* a,
+               T* const* delta) {
+        const Batch<T> batch{&input_, rows, size, step, y_, weights_, true};
+        std::vector<Buffer<T>> kept;
+        std::vector<T*> keep_z;
+        for (std::size_t l = 0; l <= plan_.L(); ++l) {
+            kept.emplace_back(l ? pass_.layer(l).a.size() : 0);
+            keep_z.push_back(kept.back().data());
+        }
+        const Rows all{0, size, pass_.room};
+        pass_.forward(batch, all, 0, keep_z.data());
+        for (std::size_t i = 0; i < size; ++i) pass_.judge(batch, i, 0);
+        pass_.backward(all);
+        for (std::size_t l = 1; l <= plan_.L(); ++l) {
+            unpanel(pass_.layer(l), keep_z[l], size, z[l]);
+            unpanel(pass_.layer(l), pass_.layer(l).a.data(), size, a[l]);
+            unpanel(pass_.layer(l), pass_.layer(l).delta.data(), size, delta[l]);
+        }
+    }
+
+    // z[L] and a[L] (N, n_L) of all rows of the input, without dropout.
+    void answer(const std::int64_t* rows, std::size_t size, T* z, T* a, int threads) {
+        const int members = std::min({threads, threads_, int(std::min(pass_.room, std::size_t(threads_)))});
+        const std::size_t n = plan_.sizes[plan_.L()], each = pass_.room / std::size_t(members);
+        team_.run(members, [&](int thread) {
+            // each member has its own part of the room, and takes every members-th piece of the rows
+            const std::size_t own = each * thread;
+            for (std::size_t from = own; from < size; from += each * members) {
+                const std::size_t count = std::min(each, size - from);
+                const Batch<T> batch{&input_, rows + from - own, own + count, 0, nullptr, nullptr, false};
+                pass_.answer(batch, Rows{own, own + count, pass_.room}, thread, z + (from - own) * n,
+                             a + (from - own) * n);
+            }
+        });
+    }
+
+    const char* instruction_set() const { return pass_.kernels.name; }
+    double density() const {
+        const double cells = double(input_.rows) * double(input_.columns);
+        return input_.sparse() && cells > 0 ? double(input_.start[input_.rows] - input_.start[0]) / cells : 1.0;
+    }
+
+   private:
+    static std::size_t longest(const Input<T>& input) {
+        std::size_t most = 0;
+        if (input.sparse())
+            for (std::size_t i = 0; i < input.rows; ++i) most = std::max(most, input.count(i));
+        return most;
+    }
+
+    std::size_t entries(std::size_t room) const {
+        if (!input_.sparse()) return 0;
+        return std::min(room * longest_, std::size_t(input_.start[input_.rows] - input_.start[0]));
+    }
+
+    Batch<T> batch_of(const Errand& errand, std::size_t step) const {
+        const std::size_t from = step * errand.batch_size;
+        const std::size_t size = std::min(errand.batch_size, errand.examples - from);
+        return {&input_, errand.rows + from, size, errand.first_step + step, y_, weights_, true};
+    }
+
+    double cost_of(const Batch<T>& batch) const {
+        double total = 0;
+        for (std::size_t i = 0; i < batch.size; ++i) total += pass_.costs[i];
+        return total + descent_.penalty(batch.step);
+    }
+
+    std::int32_t right_of(const Batch<T>& batch) const {
+        std::int32_t total = 0;
+        for (std::size_t i = 0; i < batch.size; ++i) total += pass_.right[i];
+        return total;
+    }
+
+    RuleSpec rule_at(std::uint64_t step, double eta) const {
+        RuleSpec rule = plan_.rule;
+        rule.eta = eta;
+        rule.bias1 = 1 - std::pow(rule.first, double(step + 1));
+        rule.bias2 = 1 - std::pow(rule.second, double(step + 1));
+        return rule;
+    }
+
+    void unpanel(const Layer<T>& layer, const T* panels, std::size_t size, T* rows) const {
+        const std::size_t P = layer.panel, n = layer.outputs;
+        for (std::size_t i = 0; i < size; ++i)
+            for (std::size_t j = 0; j < n; ++j) rows[i * n + j] = panels[(j / P * pass_.room + i) * P + j % P];
+    }
+
+    Plan plan_;
+    Input<T> input_;
+    const T* y_;
+    const double* weights_;
+    int threads_;
+    std::size_t longest_;
+    Pass<T> pass_;
+    Descent<T> descent_;
+    Team team_;
+    Barrier barrier_;
+};
+
+}  // namespace backscope
