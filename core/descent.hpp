@@ -5,51 +5,17 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
+#include "columns.hpp"
 #include "lanes.hpp"
 #include "pass.hpp"
 #include "team.hpp"
 
 namespace backscope {
 
-// The non-zeros of a batch by input, for a range of inputs: one thread's share of the first layer.
-template <class T>
-class Columns {
-   public:
-    Columns(std::size_t inputs, std::size_t room) : start_(inputs + 1), example_(room), value_(room) {}
-
-    // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1.
-    SparseColumns<T> fill(SparseRows<T> rows, std::size_t batch, std::size_t first, std::size_t last) {
-        std::int32_t* start = start_.data();
-        std::fill(start, start + (last - first) + 1, 0);
-        const bool all = first == 0 && last + 1 == start_.size();
-        const auto each = [&](auto&& visit) {
-            for (std::size_t i = 0; i < batch; ++i) {
-                const std::int32_t *begin = rows.index[i], *end = begin + rows.count[i];
-                const std::int32_t* from = all ? begin : std::lower_bound(begin, end, std::int32_t(first));
-                const std::int32_t* to = all ? end : std::lower_bound(from, end, std::int32_t(last));
-                for (; from < to; ++from) visit(i, *from - std::int32_t(first), rows.value[i][from - begin]);
-            }
-        };
-        each([&](std::size_t, std::int32_t k, T) { ++start[k + 1]; });
-        for (std::size_t k = 0; k + 1 < last - first; ++k) start[k + 1] += start[k];
-        // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next begins
-        each([&](std::size_t i, std::int32_t k, T value) {
-            const std::int32_t at = start[k]++;
-            example_[at] = std::int32_t(i);
-            value_[at] = value;
-        });
-        for (std::size_t k = last - first; k > 0; --k) start[k] = start[k - 1];
-        start[0] = 0;
-        return {start, example_.data(), value_.data()};
-    }
-
-   private:
-    Buffer<std::int32_t> start_, example_;
-    Buffer<T> value_;
-};
-
-// One block of inputs of one layer, with all neurons they lead to.
+// A layer's weights from at most P inputs to all its neurons; or its biases, which come behind the last of those.
 struct Block {
     std::size_t layer, number;
     double work;
@@ -58,14 +24,20 @@ struct Block {
 template <class T>
 class Descent {
    public:
-    Descent(Pass<T>& pass, std::size_t entries, double density, int threads)
-        : pass_(pass), blocks_(all_blocks(density)), penalties_{Buffer<double>(blocks_.size()), Buffer<double>(blocks_.size())}, peaks_(blocks_.size()),
-          norms_(blocks_.size()) {
-        std::size_t scratch = 0;
-        for (std::size_t l = 1; l <= L(); ++l) scratch = std::max(scratch, pass.layer(l).panels);
+    Descent(Pass<T>& pass, std::size_t entries, double density, int threads) : pass_(pass) {
+        std::size_t widest = 0;
+        for (std::size_t l = 1; l <= pass.plan.L(); ++l) {
+            const Layer<T>& of = pass.layer(l);
+            widest = std::max(widest, of.panels);
+            const double products = double(pass.room) * (l == 1 ? density : 1.0);
+            for (std::size_t b = 0; b < of.blocks; ++b)
+                blocks_.push_back({l, b, double(of.panels * of.rows_in(b)) * (products + UPDATE)});
+            blocks_.push_back({l, of.blocks, double(of.panels) * double(pass.room)});
+        }
+        for (auto* table : {&penalties_[0], &penalties_[1], &peaks_, &norms_}) *table = Buffer<double>(blocks_.size());
         const std::size_t P = pass.kernels.panel;
         for (int t = 0; t < threads; ++t) {
-            scratch_.emplace_back(scratch * (P + 1) * P);
+            scratch_.emplace_back(widest * P * P);
             if (pass.sparse()) columns_.emplace_back(pass.plan.sizes[0], entries);
         }
     }
@@ -73,7 +45,21 @@ class Descent {
     // Fills twins and penalties from the weights, as they are before the first step.
     void begin() {
         for (std::uint64_t step : {0, 1})
-            for (std::size_t b = 0; b < blocks_.size(); ++b) finish(b, step, scratch_[0].data());
+            for (std::size_t b = 0; b < blocks_.size(); ++b) finish(b, step);
+    }
+
+    // Gives each of so many threads blocks in a row, of about equal work.
+    void divide(int members) {
+        double total = 0, done = 0;
+        for (const Block& block : blocks_) total += block.work;
+        bounds_.assign(std::size_t(members) + 1, blocks_.size());
+        bounds_[0] = 0;
+        std::size_t member = 1;
+        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+            const double middle = done + blocks_[b].work / 2;
+            while (member < std::size_t(members) && middle >= total * double(member) / members) bounds_[member++] = b;
+            done += blocks_[b].work;
+        }
     }
 
     // Of the weights before `step`.
@@ -83,65 +69,50 @@ class Descent {
         return total;
     }
 
-    // This thread's part of the update; all threads of the team call it at once.
+    // One thread's part of the update; all threads call it at once.
     void step(const Batch<T>& batch, const RuleSpec& rule, Barrier& barrier, int thread, int members) {
-        auto [first, last] = share(thread, members);
-        T* scratch = scratch_[thread].data();
-        SparseColumns<T> columns{};
-        std::size_t column = 0, end = first;  // of the first layer's blocks
-        while (end < last && blocks_[end].layer == 1) ++end;
-        if (pass_.sparse() && first < end) {
-            const std::size_t P = pass_.kernels.panel, n = pass_.plan.sizes[0];
-            column = blocks_[first].number * P;
-            const std::size_t until = std::min(blocks_[end - 1].number * P + P, n);
+        std::size_t first = bounds_[std::size_t(thread)];
+        const std::size_t last = bounds_[std::size_t(thread) + 1];
+        T* scratch = scratch_[std::size_t(thread)].data();
+        Share share = sparse_share(first, last);
+        if (share.first < share.last) {
             if (direct(rule)) {
-                descend_directly(batch, rule, column, until, scratch);
-                first = end;
+                descend_directly(batch, rule, share);
+                first = share.behind;
             } else {
-                columns = columns_[thread].fill(pass_.sparse_rows(), batch.size, column, until);
+                share.columns =
+                    columns_[std::size_t(thread)].fill(pass_.sparse_rows(), batch.size, share.first, share.last);
             }
         }
         for (std::size_t b = first; b < last; ++b) {
             fetch(blocks_[b]);
-            find_gradient(blocks_[b], batch.size, columns, column, scratch);
+            find_gradient(blocks_[b], batch.size, share, scratch);
             if (pass_.plan.clip > 0)
                 keep(b, rule, scratch);
             else
                 descend(b, rule, batch.step, scratch);
         }
-        if (pass_.plan.clip > 0) clip_and_descend(first, last, rule, batch.step, barrier, members, scratch);
+        if (pass_.plan.clip > 0) clip_and_descend(first, last, rule, batch.step, barrier, members);
     }
 
    private:
-    std::size_t L() const { return pass_.plan.L(); }
+    // The inputs first ... last - 1 of a sparse first layer that fall to a thread, and the block behind them.
+    struct Share {
+        std::size_t first = 0, last = 0, behind = 0;
+        SparseColumns<T> columns{};
+    };
+
     Layer<T>& layer(const Block& block) { return pass_.layer(block.layer); }
+    bool biases(const Block& block) { return block.number == layer(block).blocks; }
 
-    std::vector<Block> all_blocks(double density) {
-        std::vector<Block> blocks;
-        for (std::size_t l = 1; l <= L(); ++l) {
-            const Layer<T>& of = pass_.layer(l);
-            const double products = double(pass_.room) * (l == 1 ? density : 1.0);
-            for (std::size_t b = 0; b < of.blocks(); ++b)
-                blocks.push_back({l, b, double(of.panels) * double(of.rows_in(b)) * (products + UPDATE)});
-        }
-        return blocks;
-    }
-
-    // The blocks of one thread: in a row, and of about equal work.
-    std::pair<std::size_t, std::size_t> share(int thread, int members) const {
-        double total = 0, done = 0;
-        for (const Block& block : blocks_) total += block.work;
-        std::size_t first = blocks_.size(), last = blocks_.size();
-        for (std::size_t b = 0; b < blocks_.size(); ++b) {
-            const double middle = (done + blocks_[b].work / 2) / total * members;
-            if (middle >= thread && first == blocks_.size()) first = b;
-            if (middle >= thread + 1) {
-                last = b;
-                break;
-            }
-            done += blocks_[b].work;
-        }
-        return {first, std::max(first, last)};
+    Share sparse_share(std::size_t first, std::size_t last) {
+        Share share;
+        if (!pass_.sparse()) return share;
+        const Layer<T>& of = pass_.layer(1);  // whose blocks come first, so that their places are their numbers
+        share.behind = std::max(first, std::min(last, of.blocks));
+        share.first = std::min(first * of.P, of.inputs);
+        share.last = std::min(share.behind * of.P, of.inputs);
+        return share;
     }
 
     // Whether the first layer's weights can move without their gradient being known.
@@ -149,167 +120,129 @@ class Descent {
         return rule.kind == RuleKind::sgd && rule.l1 == 0 && rule.l2 == 0 && pass_.plan.clip == 0;
     }
 
-    void descend_directly(const Batch<T>& batch, const RuleSpec& rule, std::size_t first, std::size_t last,
-                          T* scratch) {
+    void descend_directly(const Batch<T>& batch, const RuleSpec& rule, const Share& share) {
         Layer<T>& of = pass_.layer(1);
-        const std::size_t P = of.panel;
-        pass_.kernels.sparse_descend(pass_.sparse_rows(), batch.size, first, last, of.delta.data(), of.panels,
-                                     pass_.room, T(rule.eta), of.theta.data(), of.weight_panel);
-        if (last < of.inputs) return;
-        pass_.kernels.sum(of.delta.data(), of.panels, batch.size, pass_.room, scratch + of.panels * P * P, P);
-        descend_biases({1, of.blocks() - 1, 0}, rule, scratch);
+        pass_.kernels.sparse_descend(pass_.sparse_rows(), batch.size, share.first, share.last, of.delta.data(),
+                                     of.panels, pass_.room, T(rule.eta), of.theta.weights.data(), of.block);
     }
 
-    // BP4 of a block into [panel][k][P], and after a layer's last block BP3 into the rows behind.
-    void find_gradient(const Block& block, std::size_t examples, SparseColumns<T> columns, std::size_t column,
-                       T* gradient) {
+    // BP4 of a block into [panel][input][P], or BP3 into [panel][P].
+    void find_gradient(const Block& block, std::size_t examples, const Share& share, T* gradient) {
         Layer<T>& of = layer(block);
-        const std::size_t P = of.panel, k = block.number * P;
+        const std::size_t P = of.P, room = pass_.room;
+        if (biases(block)) return pass_.kernels.sum(of.delta.data(), of.panels, examples, room, gradient);
+        const std::size_t inputs = of.rows_in(block.number);
+        if (inputs < P) std::fill_n(gradient, of.panels * P * P, T(0));  // what follows the last input is no weight
         if (block.layer == 1 && pass_.sparse()) {
-            columns.start += k - column;
-            pass_.kernels.sparse_outer(columns, of.rows_in(block.number), of.delta.data(), of.panels, pass_.room,
-                                       gradient);
+            SparseColumns<T> columns = share.columns;
+            columns.start += block.number * P - share.first;
+            pass_.kernels.sparse_outer(columns, inputs, of.delta.data(), of.panels, room, gradient);
         } else {
-            pass_.kernels.outer(pass_.behind(block.layer) + block.number * pass_.room * P, of.rows_in(block.number),
-                                of.delta.data(), of.panels, examples, pass_.room, gradient);
+            pass_.kernels.outer(pass_.behind(block.layer) + block.number * room * P, inputs, of.delta.data(), of.panels,
+                                examples, room, gradient);
         }
-        if (ends_layer(block))
-            pass_.kernels.sum(of.delta.data(), of.panels, examples, pass_.room, gradient + of.panels * P * P, P);
+    }
+
+    // Where a block's entry of something is, and how many numbers it has.
+    T* place(const Block& block, Parameters<T>& of) {
+        return biases(block) ? of.biases.data() : of.weights.data() + block.number * layer(block).block;
+    }
+    std::size_t count(const Block& block) {
+        const Layer<T>& of = layer(block);
+        return biases(block) ? of.panels * of.P : of.panels * of.P * of.P;
     }
 
     // Asks for what the update of a block will read, while its gradient is being found.
     void fetch(const Block& block) {
+        const std::size_t numbers = std::min(count(block), FETCHED / sizeof(T));
         Layer<T>& of = layer(block);
-        const std::size_t P = of.panel, step = 64 / sizeof(T);
-        for (std::size_t p = 0; p < of.panels; ++p) {
-            const std::size_t from = p * of.weight_panel + block.number * P * P, count = of.rows_in(block.number) * P;
-            for (std::size_t i = from; i < from + count; i += step) {
-                BACKSCOPE_PREFETCH(of.theta.data() + i);
-                for (int slot = 0; slot < pass_.plan.slots(); ++slot) BACKSCOPE_PREFETCH(of.state[slot].data() + i);
-            }
+        for (std::size_t i = 0; i < numbers; i += 64 / sizeof(T)) {
+            BACKSCOPE_PREFETCH(place(block, of.theta) + i);
+            for (int slot = 0; slot < pass_.plan.slots(); ++slot) BACKSCOPE_PREFETCH(place(block, of.state[slot]) + i);
         }
     }
 
-    bool ends_layer(const Block& block) { return block.number + 1 == layer(block).blocks(); }
-
-    Stretch<T> stretch(Layer<T>& of, std::size_t at, T* gradient, std::size_t count) {
-        T* first = of.state[0].size() ? of.state[0].data() + at : nullptr;
-        T* second = of.state[1].size() ? of.state[1].data() + at : nullptr;
-        return {of.theta.data() + at, {first, second}, gradient, count};
-    }
-
-    // Biases have neither penalty nor decay.
-    static RuleSpec of_biases(RuleSpec rule) {
-        rule.l1 = rule.l2 = rule.weight_decay = 0;
-        return rule;
-    }
-
-    // The update of a block from its gradient in `scratch`.
-    void descend(std::size_t b, const RuleSpec& rule, std::uint64_t step, T* scratch) {
-        const Block& block = blocks_[b];
+    // Moves a block's parameters along its gradient. Biases have neither penalty nor decay.
+    void move(const Block& block, RuleSpec rule, T* gradient) {
         Layer<T>& of = layer(block);
-        const std::size_t P = of.panel, rows = of.rows_in(block.number), from = block.number * P;
-        for (std::size_t p = 0; p < of.panels; ++p)
-            pass_.kernels.update(rule, stretch(of, p * of.weight_panel + from * P, scratch + p * P * P, rows * P));
-        descend_biases(block, rule, scratch);
-        finish(b, step + 1, scratch);
+        if (biases(block)) rule.l1 = rule.l2 = rule.weight_decay = 0;
+        const int slots = pass_.plan.slots();
+        T* first = slots > 0 ? place(block, of.state[0]) : nullptr;
+        T* second = slots > 1 ? place(block, of.state[1]) : nullptr;
+        pass_.kernels.update(rule, {place(block, of.theta), {first, second}, gradient, count(block)});
     }
 
-    void descend_biases(const Block& block, const RuleSpec& rule, T* scratch) {
-        Layer<T>& of = layer(block);
-        const std::size_t P = of.panel;
-        if (ends_layer(block))
-            for (std::size_t p = 0; p < of.panels; ++p)
-                pass_.kernels.update(of_biases(rule), stretch(of, p * of.weight_panel + of.inputs * P,
-                                                              scratch + (of.panels * P + p) * P, P));
+    void descend(std::size_t b, const RuleSpec& rule, std::uint64_t step, T* gradient) {
+        move(blocks_[b], rule, gradient);
+        finish(b, step + 1);
     }
 
     // What follows from a block's weights as they are before `step`.
-    void finish(std::size_t b, std::uint64_t step, T* scratch) {
+    void finish(std::size_t b, std::uint64_t step) {
         const Block& block = blocks_[b];
         const RuleSpec& rule = pass_.plan.rule;
-        if (block.layer > 1) layer(block).mirror(pass_.kernels, block.number, scratch);
-        if (rule.l1 || rule.l2) penalties_[step % 2][b] = layer(block).penalty(block.number, rule.l1, rule.l2);
+        if (biases(block)) return;
+        if (block.layer > 1) layer(block).mirror(pass_.kernels, block.number);
+        if (rule.l1 != 0 || rule.l2 != 0)
+            penalties_[step % 2][b] = layer(block).penalty(block.number, rule.l1, rule.l2);
     }
 
     // Keeps a block's gradient, penalty added, and its largest entry.
-    void keep(std::size_t b, const RuleSpec& rule, const T* scratch) {
+    void keep(std::size_t b, const RuleSpec& rule, const T* gradient) {
         const Block& block = blocks_[b];
-        Layer<T>& of = layer(block);
-        const std::size_t P = of.panel, rows = of.rows_in(block.number);
+        const T* theta = place(block, layer(block).theta);
+        T* kept = place(block, layer(block).gradient);
+        const bool plain = biases(block) || (rule.l1 == 0 && rule.l2 == 0);
         double peak = 0;
-        const auto put = [&](std::size_t at, T g) {
-            of.gradient[at] = g;
-            const double size = std::abs(double(g));
+        for (std::size_t i = 0; i < count(block); ++i) {
+            const T w = theta[i], penalty = T(rule.l2) * w + T(rule.l1) * T((w > 0) - (w < 0));
+            kept[i] = plain ? gradient[i] : gradient[i] + penalty;
+            const double size = std::abs(double(kept[i]));
             if (!(size <= peak)) peak = size;  // NaN too
-        };
-        for (std::size_t p = 0; p < of.panels; ++p) {
-            const std::size_t at = p * of.weight_panel + block.number * P * P;
-            for (std::size_t i = 0; i < rows * P; ++i) {
-                const T w = of.theta[at + i];
-                put(at + i, scratch[p * P * P + i] + (T(rule.l2) * w + T(rule.l1) * T((w > 0) - (w < 0))));
-            }
-            if (!ends_layer(block)) continue;
-            for (std::size_t i = 0; i < P; ++i)
-                put(p * of.weight_panel + of.inputs * P + i, scratch[(of.panels * P + p) * P + i]);
         }
         peaks_[b] = peak;
     }
 
-    // Applies f to each stretch of a block in the kept gradient: (place, count, whether biases).
-    template <class F>
-    void each_stretch(std::size_t b, F&& apply) {
-        const Block& block = blocks_[b];
-        const Layer<T>& of = layer(block);
-        const std::size_t P = of.panel;
-        for (std::size_t p = 0; p < of.panels; ++p) {
-            apply(p * of.weight_panel + block.number * P * P, of.rows_in(block.number) * P, false);
-            if (ends_layer(block)) apply(p * of.weight_panel + of.inputs * P, P, true);
-        }
-    }
-
     // As clip_by_norm: squares of g / peak neither overflow nor vanish; what is not finite is left alone.
     void clip_and_descend(std::size_t first, std::size_t last, RuleSpec rule, std::uint64_t step, Barrier& barrier,
-                          int members, T* scratch) {
+                          int members) {
         barrier.wait(members);
-        double peak = 0;
+        double peak = 0, length = 0;
         for (std::size_t b = 0; b < blocks_.size(); ++b)
             if (!(peaks_[b] <= peak)) peak = peaks_[b];
         const bool clips = peak > 0 && std::isfinite(peak);
-        for (std::size_t b = first; b < last && clips; ++b) {
-            double squares = 0;
-            const Buffer<T>& gradient = layer(blocks_[b]).gradient;
-            each_stretch(b, [&](std::size_t at, std::size_t count, bool) {
-                for (std::size_t i = at; i < at + count; ++i) squares += double(gradient[i]) / peak * (double(gradient[i]) / peak);
-            });
-            norms_[b] = squares;
-        }
+        for (std::size_t b = first; b < last && clips; ++b) norms_[b] = squares(blocks_[b], peak);
         barrier.wait(members);
-        double length = 0;
         for (std::size_t b = 0; b < blocks_.size() && clips; ++b) length += norms_[b];
         length = std::sqrt(length);
         const double factor = clips && peak * length > pass_.plan.clip ? pass_.plan.clip / length / peak : 1.0;
         rule.l1 = rule.l2 = 0;  // the kept gradient has it
         for (std::size_t b = first; b < last; ++b) {
-            Layer<T>& of = layer(blocks_[b]);
-            each_stretch(b, [&](std::size_t at, std::size_t count, bool biases) {
-                T* g = of.gradient.data() + at;
-                if (factor != 1.0)
-                    for (std::size_t i = 0; i < count; ++i) g[i] = T(double(g[i]) * factor);
-                pass_.kernels.update(biases ? of_biases(rule) : rule, stretch(of, at, g, count));
-            });
-            finish(b, step + 1, scratch);
+            T* gradient = place(blocks_[b], layer(blocks_[b]).gradient);
+            for (std::size_t i = 0; i < count(blocks_[b]) && factor != 1.0; ++i)
+                gradient[i] = T(double(gradient[i]) * factor);
+            move(blocks_[b], rule, gradient);
+            finish(b, step + 1);
         }
     }
 
-    static constexpr double UPDATE = 24;  // of one parameter, in multiply-adds
+    double squares(const Block& block, double peak) {
+        const T* gradient = place(block, layer(block).gradient);
+        double total = 0;
+        for (std::size_t i = 0; i < count(block); ++i) total += double(gradient[i]) / peak * (double(gradient[i]) / peak);
+        return total;
+    }
+
+    static constexpr double UPDATE = 24;            // of one parameter, in multiply-adds
+    static constexpr std::size_t FETCHED = 1 << 13;  // bytes; of longer pieces the machine fetches the rest by itself
 
     Pass<T>& pass_;
     std::vector<Block> blocks_;
-    Buffer<double> penalties_[2];  // by block: of even and of odd steps, as some threads read while others write
-    Buffer<double> peaks_, norms_;
-    std::vector<Buffer<T>> scratch_;            // by thread
-    std::vector<Columns<T>> columns_;
+    std::vector<std::size_t> bounds_;  // by thread: its first block
+    Buffer<double> penalties_[2];      // by block: of even and of odd steps, as some threads read while others write
+    Buffer<double> peaks_, norms_;     // by block
+    std::vector<Buffer<T>> scratch_;   // by thread: a block's gradient
+    std::vector<Columns<T>> columns_;  // by thread
 };
 
 }  // namespace backscope

@@ -3,11 +3,14 @@
 // Everything is stored in *panels*. A panel holds P neurons of a layer (P = two vectors of the machine: 16 floats with
 // AVX2); the last one is filled up with zeros, which stay zeros.
 //
-//   a[l], delta[l]   [panel of neurons][example][P]        N examples of room in each panel: a panel is N*P numbers
-//   w[l], b[l]       [panel of neurons j][input k][P]      input-major, and the bias as one more row, k = n_{l-1}
-//   twin of w[l]     [panel of inputs k][neuron j][P]      neuron-major, for BP2 alone; kept in step by the update
+//   a[l], delta[l]   [panel of neurons][example][P]           with room for so many examples in each panel
+//   w[l]             [block of P inputs][panel of neurons][input][P]
+//   twin of w[l]     [block of P neurons][panel of inputs][neuron][P]   for BP2 alone; kept in step by the update
+//   b[l]             [panel of neurons][P]
 //
-// So the forward pass, BP2 and BP4 all read whole vectors, and both factors of a product lie in a row in the cache.
+// So the forward pass, BP2 and BP4 all read whole vectors, both factors of a product lie in a row in the cache, and a
+// block of weights, which one thread moves at a time, is one piece of memory. Blocks are `block` numbers apart, a little
+// more than they hold: powers of two would make them compete for the same places in the cache.
 #pragma once
 
 #include <cstddef>
@@ -43,7 +46,7 @@ struct RuleSpec {
     double l1, l2;        // of the penalty, whose gradient is added here
 };
 
-// A stretch of parameters that change together: all weights, or all biases, of one panel.
+// A stretch of parameters that change together: a block of weights, or the biases of a layer.
 template <class T>
 struct Stretch {
     T* theta;
@@ -78,12 +81,12 @@ struct Kernels {
     const char* name;
     std::size_t panel;
 
-    // out = in * weights (+ the row of biases that follows them): z[l] forward, dC/da[l] backward.
-    void (*product)(const T* in, std::size_t inputs, const T* weights, std::size_t weight_panel, bool biased, T* out,
+    // out = in * weights (+ biases, where there are any): z[l] forward, dC/da[l] backward.
+    void (*product)(const T* in, std::size_t inputs, const T* weights, std::size_t block, const T* biases, T* out,
                     std::size_t panels, Rows rows);
     // The same for non-zero inputs alone.
-    void (*sparse_product)(SparseRows<T> in, const T* weights, std::size_t weight_panel, T* out, std::size_t panels,
-                           Rows rows);
+    void (*sparse_product)(SparseRows<T> in, const T* weights, std::size_t block, const T* biases, T* out,
+                           std::size_t panels, Rows rows);
     // gradient[panel][k][P] of the inputs k = 0 ... rows - 1 behind `in`: BP4 for a block of at most P inputs.
     void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t examples,
                   std::size_t room, T* gradient);
@@ -91,10 +94,9 @@ struct Kernels {
                          T* gradient);
     // Gradient descent on inputs first ... last - 1 at once: w -= eta * input * delta, example by example.
     void (*sparse_descend)(SparseRows<T> in, std::size_t examples, std::size_t first, std::size_t last, const T* delta,
-                           std::size_t panels, std::size_t room, T eta, T* weights, std::size_t weight_panel);
+                           std::size_t panels, std::size_t room, T eta, T* weights, std::size_t block);
     // gradient[panel][P] = sum of delta over examples: BP3.
-    void (*sum)(const T* delta, std::size_t panels, std::size_t examples, std::size_t room, T* gradient,
-                std::size_t gradient_panel);
+    void (*sum)(const T* delta, std::size_t panels, std::size_t examples, std::size_t room, T* gradient);
     void (*update)(const RuleSpec& rule, Stretch<T> stretch);
     // twin[j][k] = block[k][j] for P x P numbers.
     void (*transpose)(const T* block, T* twin);

@@ -7,7 +7,9 @@
 // bits of a result do not hang on how a compiler arranged one of several copies of a loop.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <type_traits>
 
 #ifndef BACKSCOPE_VECTOR_BYTES
 #define BACKSCOPE_VECTOR_BYTES 16
@@ -105,6 +107,32 @@ BACKSCOPE_INLINE Vector<float> multiply_add<float>(Vector<float> x, Vector<float
 template <>
 BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<double> y, Vector<double> sum) {
     return (Vector<double>)BACKSCOPE_FUSED_DOUBLE;
+}
+#endif
+
+// The square root, exact as the standard has it.
+#if defined(__GNUC__) || defined(__clang__)
+#if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm512_sqrt_ps((__m512)x); }
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm512_sqrt_pd((__m512d)x); }
+#define BACKSCOPE_ROOT
+#elif defined(__AVX__) && BACKSCOPE_VECTOR_BYTES == 32
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm256_sqrt_ps((__m256)x); }
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm256_sqrt_pd((__m256d)x); }
+#define BACKSCOPE_ROOT
+#elif defined(__SSE2__) && BACKSCOPE_VECTOR_BYTES == 16
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm_sqrt_ps((__m128)x); }
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm_sqrt_pd((__m128d)x); }
+#define BACKSCOPE_ROOT
+#endif
+#endif
+
+#ifndef BACKSCOPE_ROOT
+template <class V>
+BACKSCOPE_INLINE V root(V x) {
+    auto* lane = reinterpret_cast<std::conditional_t<std::is_same_v<V, Vector<float>>, float, double>*>(&x);
+    for (std::size_t i = 0; i < sizeof(V) / sizeof *lane; ++i) lane[i] = std::sqrt(lane[i]);
+    return x;
 }
 #endif
 

@@ -1,6 +1,7 @@
-// One layer's parameters in panels, the optimiser's memory of them, and what a batch leaves there.
+// One layer's parameters in blocks, the optimiser's memory of them, and what a batch leaves there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -17,72 +18,70 @@ struct LayerNeeds {
     bool dropout;   // whether a[l] is thinned
 };
 
+// Something for each parameter of a layer: the parameters themselves, a state vector, or the gradient.
+template <class T>
+struct Parameters {
+    Buffer<T> weights, biases;
+};
+
 template <class T>
 struct Layer {
-    std::size_t inputs, outputs, panels, panel;
-    std::size_t weight_panel;  // numbers in a panel of weights: (inputs + 1) * P, the last row being the bias
-    std::size_t twin_panel;    // numbers in a panel of the twin: panels * P * P
+    std::size_t inputs, outputs, P, panels, blocks;
+    std::size_t block, twin_block;  // numbers from one block of weights to the next
     ActivationSpec sigma;
-    Buffer<T> theta, state[2], gradient, twin;
+    Parameters<T> theta, state[2], gradient;
+    Buffer<T> twin;
     Buffer<T> a, slope, delta, mask;  // [panel][room][P]
 
-    Layer(std::size_t n_in, std::size_t n_out, ActivationSpec activation, LayerNeeds needs, std::size_t P,
+    Layer(std::size_t n_in, std::size_t n_out, ActivationSpec activation, LayerNeeds needs, std::size_t panel,
           std::size_t room)
-        : inputs(n_in), outputs(n_out), panels((n_out + P - 1) / P), panel(P), weight_panel((n_in + 1) * P),
-          twin_panel(panels * P * P), sigma(activation), theta(panels * weight_panel),
-          gradient(needs.gradient ? panels * weight_panel : 0), twin(needs.twin ? blocks() * twin_panel : 0),
-          a(panels * room * P), slope(panels * room * P), delta(panels * room * P),
-          mask(needs.dropout ? panels * room * P : 0) {
-        for (int slot = 0; slot < needs.slots; ++slot) state[slot] = Buffer<T>(panels * weight_panel);
+        : inputs(n_in), outputs(n_out), P(panel), panels((n_out + P - 1) / P), blocks((n_in + P - 1) / P),
+          block((panels * P + 1) * P), twin_block((blocks * P + 1) * P), sigma(activation), theta(parameters()),
+          twin(needs.twin ? panels * twin_block : 0), a(panels * room * P), slope(panels * room * P),
+          delta(panels * room * P), mask(needs.dropout ? panels * room * P : 0) {
+        for (int slot = 0; slot < needs.slots; ++slot) state[slot] = parameters();
+        if (needs.gradient) gradient = parameters();
     }
 
-    // BP4 and the update go by blocks of at most P inputs.
-    std::size_t blocks() const { return (inputs + panel - 1) / panel; }
-    std::size_t rows_in(std::size_t block) const { return inputs - block * panel < panel ? inputs - block * panel : panel; }
+    Parameters<T> parameters() const { return {Buffer<T>(blocks * block), Buffer<T>(panels * P)}; }
+    std::size_t size() const { return outputs * (inputs + 1); }
+    std::size_t rows_in(std::size_t b) const { return std::min(P, inputs - b * P); }
 
-    std::size_t parameters() const { return outputs * (inputs + 1); }
-
-    // From w (outputs, inputs) row by row and then b, as the flat vector has them, into panels.
-    void pack(const T* flat, Buffer<T>& packed) const {
-        for (std::size_t j = 0; j < outputs; ++j) {
-            T* column = packed.data() + j / panel * weight_panel + j % panel;
-            for (std::size_t k = 0; k < inputs; ++k) column[k * panel] = flat[j * inputs + k];
-            column[inputs * panel] = flat[outputs * inputs + j];
-        }
+    // From w (outputs, inputs) row by row and then b, as the flat vector has them, into blocks.
+    void pack(const T* flat, Parameters<T>& packed) const {
+        each(packed, [&](T& place, std::size_t at) { place = flat[at]; });
     }
 
-    void unpack(const Buffer<T>& packed, T* flat) const {
-        for (std::size_t j = 0; j < outputs; ++j) {
-            const T* column = packed.data() + j / panel * weight_panel + j % panel;
-            for (std::size_t k = 0; k < inputs; ++k) flat[j * inputs + k] = column[k * panel];
-            flat[outputs * inputs + j] = column[inputs * panel];
-        }
+    void unpack(Parameters<T>& packed, T* flat) const {
+        each(packed, [&](T& place, std::size_t at) { flat[at] = place; });
     }
 
-    // Brings one block of the twin in step with the weights; `scratch` has room for P*P numbers.
-    void mirror(const Kernels<T>& kernels, std::size_t block, T* scratch) {
-        const std::size_t used = rows_in(block) * panel;
-        for (std::size_t p = 0; p < panels; ++p) {
-            const T* weights = theta.data() + p * weight_panel + block * panel * panel;
-            if (used < panel * panel) {  // what follows the last input is no weight
-                for (std::size_t i = 0; i < panel * panel; ++i) scratch[i] = i < used ? weights[i] : T(0);
-                weights = scratch;
-            }
-            kernels.transpose(weights, twin.data() + block * twin_panel + p * panel * panel);
-        }
+    // Brings one block of the twin in step with the weights.
+    void mirror(const Kernels<T>& kernels, std::size_t b) {
+        for (std::size_t p = 0; p < panels; ++p)
+            kernels.transpose(theta.weights.data() + b * block + p * P * P, twin.data() + p * twin_block + b * P * P);
     }
 
     // The penalty's share of C in one block's weights.
-    double penalty(std::size_t block, double l1, double l2) const {
+    double penalty(std::size_t b, double l1, double l2) const {
         double total = 0;
-        for (std::size_t p = 0; p < panels; ++p) {
-            const T* weights = theta.data() + p * weight_panel + block * panel * panel;
-            for (std::size_t i = 0; i < rows_in(block) * panel; ++i) {
-                const double w = weights[i];
-                total += 0.5 * l2 * w * w + l1 * (w < 0 ? -w : w);
-            }
+        const T* weights = theta.weights.data() + b * block;
+        for (std::size_t i = 0; i < panels * P * P; ++i) {
+            const double w = weights[i];
+            total += 0.5 * l2 * w * w + l1 * (w < 0 ? -w : w);
         }
         return total;
+    }
+
+   private:
+    template <class F>
+    void each(Parameters<T>& packed, F&& visit) const {
+        for (std::size_t j = 0; j < outputs; ++j) {
+            T* column = packed.weights.data() + j / P * P * P + j % P;
+            for (std::size_t b = 0; b < blocks; ++b)
+                for (std::size_t k = 0; k < rows_in(b); ++k) visit(column[b * block + k * P], j * inputs + b * P + k);
+            visit(packed.biases[j], outputs * inputs + j);
+        }
     }
 };
 

@@ -85,10 +85,11 @@ class Pass {
         for (std::size_t l = 1; l <= plan.L(); ++l) {
             Layer<T>& to = layer(l);
             if (l == 1 && sparse())
-                kernels.sparse_product(sparse_rows(), to.theta.data(), to.weight_panel, to.a.data(), to.panels, rows);
+                kernels.sparse_product(sparse_rows(), to.theta.weights.data(), to.block, to.theta.biases.data(),
+                                       to.a.data(), to.panels, rows);
             else
-                kernels.product(behind(l), to.inputs, to.theta.data(), to.weight_panel, true, to.a.data(), to.panels,
-                                rows);
+                kernels.product(behind(l), to.inputs, to.theta.weights.data(), to.block, to.theta.biases.data(),
+                                to.a.data(), to.panels, rows);
             if (keep_z) each_panel(to, rows, [&](std::size_t at, std::size_t n) {
                 std::copy_n(to.a.data() + at, n, keep_z[l] + at);
             });
@@ -119,7 +120,7 @@ class Pass {
     void backward(Rows rows) {
         for (std::size_t l = plan.L() - 1; l >= 1; --l) {
             Layer<T>&above = layer(l + 1), &to = layer(l);
-            kernels.product(above.delta.data(), above.outputs, above.twin.data(), above.twin_panel, false,
+            kernels.product(above.delta.data(), above.outputs, above.twin.data(), above.twin_block, nullptr,
                             to.delta.data(), to.panels, rows);
             each_panel(to, rows, [&](std::size_t at, std::size_t n) {
                 kernels.multiply(to.delta.data() + at, to.slope.data() + at, n);

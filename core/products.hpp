@@ -18,17 +18,18 @@ constexpr std::size_t EXAMPLES_AT_ONCE = 512;
 // Adds R examples' inputs times one panel of weights to sums that begin with the bias, zero, or what is in `out`.
 template <class T, int R>
 BACKSCOPE_INLINE void product_tile(const T* RESTRICT in, std::size_t in_panel, std::size_t inputs,
-                                   const T* RESTRICT weights, const T* begin, std::size_t begin_step, T* RESTRICT out) {
+                                   const T* RESTRICT weights, std::size_t block, const T* begin, std::size_t begin_step,
+                                   T* RESTRICT out) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[R][2];
     for (int r = 0; r < R; ++r) {
         sum[r][0] = begin ? load(begin + r * begin_step) : Lanes<T>::all(0);
         sum[r][1] = begin ? load(begin + r * begin_step + W) : Lanes<T>::all(0);
     }
-    for (std::size_t from = 0; from < inputs; from += P, in += in_panel) {
+    for (std::size_t from = 0; from < inputs; from += P, in += in_panel, weights += block) {
         const int count = inputs - from < std::size_t(P) ? int(inputs - from) : P;
-        for (int k = 0; k < count; ++k, weights += P) {
-            const Vector<T> left = load(weights), right = load(weights + W);
+        for (int k = 0; k < count; ++k) {
+            const Vector<T> left = load(weights + k * P), right = load(weights + k * P + W);
             for (int r = 0; r < R; ++r) {
                 const Vector<T> x = Lanes<T>::all(in[r * P + k]);
                 sum[r][0] = multiply_add<T>(x, left, sum[r][0]);
@@ -44,31 +45,32 @@ BACKSCOPE_INLINE void product_tile(const T* RESTRICT in, std::size_t in_panel, s
 
 template <class T>
 BACKSCOPE_INLINE void product_rows(std::size_t rows, const T* in, std::size_t in_panel, std::size_t inputs,
-                                   const T* weights, const T* begin, std::size_t begin_step, T* out) {
+                                   const T* weights, std::size_t block, const T* begin, std::size_t begin_step,
+                                   T* out) {
     switch (rows) {
-        case 1: return product_tile<T, 1>(in, in_panel, inputs, weights, begin, begin_step, out);
-        case 2: return product_tile<T, 2>(in, in_panel, inputs, weights, begin, begin_step, out);
-        case 3: return product_tile<T, 3>(in, in_panel, inputs, weights, begin, begin_step, out);
-        case 4: return product_tile<T, 4>(in, in_panel, inputs, weights, begin, begin_step, out);
-        case 5: return product_tile<T, 5>(in, in_panel, inputs, weights, begin, begin_step, out);
-        default: return product_tile<T, TILE>(in, in_panel, inputs, weights, begin, begin_step, out);
+        case 1: return product_tile<T, 1>(in, in_panel, inputs, weights, block, begin, begin_step, out);
+        case 2: return product_tile<T, 2>(in, in_panel, inputs, weights, block, begin, begin_step, out);
+        case 3: return product_tile<T, 3>(in, in_panel, inputs, weights, block, begin, begin_step, out);
+        case 4: return product_tile<T, 4>(in, in_panel, inputs, weights, block, begin, begin_step, out);
+        case 5: return product_tile<T, 5>(in, in_panel, inputs, weights, block, begin, begin_step, out);
+        default: return product_tile<T, TILE>(in, in_panel, inputs, weights, block, begin, begin_step, out);
     }
 }
 
 template <class T>
-void product(const T* in, std::size_t inputs, const T* weights, std::size_t weight_panel, bool biased, T* out,
+void product(const T* in, std::size_t inputs, const T* weights, std::size_t block, const T* biases, T* out,
              std::size_t panels, Rows rows) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = rows.room * P;
     for (std::size_t from = 0; from < inputs; from += INPUTS_AT_ONCE) {
         const std::size_t count = inputs - from < INPUTS_AT_ONCE ? inputs - from : INPUTS_AT_ONCE;
         for (std::size_t p = 0; p < panels; ++p) {
-            const T* panel = weights + p * weight_panel;
+            const T* panel = weights + from / P * block + p * P * P;
             for (std::size_t i = rows.first; i < rows.last; i += TILE) {
                 T* target = out + p * room + i * P;
                 const bool first = from == 0;
-                const T* begin = !first ? target : biased ? panel + inputs * P : nullptr;
-                product_rows(rows.last - i, in + from / P * room + i * P, room, count, panel + from * P, begin,
+                const T* begin = !first ? target : biases ? biases + p * P : nullptr;
+                product_rows(rows.last - i, in + from / P * room + i * P, room, count, panel, block, begin,
                              first ? 0 : P, target);
             }
         }
@@ -132,8 +134,7 @@ void outer(const T* in, std::size_t inputs, const T* delta, std::size_t panels, 
 }
 
 template <class T>
-void sum(const T* delta, std::size_t panels, std::size_t examples, std::size_t room, T* gradient,
-         std::size_t gradient_panel) {
+void sum(const T* delta, std::size_t panels, std::size_t examples, std::size_t room, T* gradient) {
     constexpr std::size_t P = PANEL<T>, W = Lanes<T>::width;
     for (std::size_t p = 0; p < panels; ++p) {
         const T* RESTRICT row = delta + p * room * P;
@@ -142,8 +143,8 @@ void sum(const T* delta, std::size_t panels, std::size_t examples, std::size_t r
             left += load(row);
             right += load(row + W);
         }
-        store(gradient + p * gradient_panel, left);
-        store(gradient + p * gradient_panel + W, right);
+        store(gradient + p * P, left);
+        store(gradient + p * P + W, right);
     }
 }
 

@@ -8,7 +8,6 @@
 
 #include "kernels.hpp"
 #include "lanes.hpp"
-#include "root.hpp"
 
 namespace {
 
@@ -55,7 +54,7 @@ void step_squares(const RuleSpec& rule, const Stretch<T>& s) {
     each_vector<T>(s.count, [&](std::size_t i) {
         const Vector<T> g = load(s.gradient + i), squares = keep * load(s.state[0] + i) + take * (g * g);
         store(s.state[0] + i, squares);
-        store(s.theta + i, load(s.theta + i) - eta * g / (root<T>(squares) + eps));
+        store(s.theta + i, load(s.theta + i) - eta * g / (root(squares) + eps));
     });
 }
 
@@ -74,7 +73,7 @@ void step_adam(const RuleSpec& rule, const Stretch<T>& s) {
         const Vector<T> v = multiply_add<T>(beta2, load(s.state[1] + i), take2 * (g * g));
         store(s.state[0] + i, m);
         store(s.state[1] + i, v);
-        const Vector<T> move = minus_eta * m / multiply_add<T>(root<T>(v), scale, eps);
+        const Vector<T> move = minus_eta * m / multiply_add<T>(root(v), scale, eps);
         store(s.theta + i, multiply_add<T>(keep, load(s.theta + i), move));
     });
 }

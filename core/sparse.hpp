@@ -1,4 +1,6 @@
 // The first layer for inputs that are mostly zero: what is not there is not multiplied.
+//
+// Each number is one chain of multiply-adds in the order of inputs (z) or of examples (gradient), as in products.hpp.
 #pragma once
 
 #include "kernels.hpp"
@@ -6,29 +8,36 @@
 
 namespace {
 
+using backscope::Rows;
 using backscope::SparseColumns;
 using backscope::SparseRows;
 
 constexpr int PANELS_AT_ONCE = 4;  // 8 sums in registers
 
-// z of one example over G panels: its bias, then its non-zeros in rising order.
+// Where an input's row of weights begins: its block, and its place there.
+template <class T>
+BACKSCOPE_INLINE std::size_t row_of(std::int32_t input, std::size_t block) {
+    constexpr std::uint32_t P = PANEL<T>;
+    return std::uint32_t(input) / P * block + std::uint32_t(input) % P * P;
+}
+
+// z of one example over G panels: its biases, then its non-zeros in rising order.
 template <class T, int G>
 BACKSCOPE_INLINE void gather_panels(const std::int32_t* RESTRICT index, const T* RESTRICT value, std::int32_t count,
-                                    const T* RESTRICT weights, std::size_t weight_panel, T* RESTRICT out,
-                                    std::size_t out_panel) {
+                                    const T* RESTRICT weights, std::size_t block, const T* RESTRICT biases,
+                                    T* RESTRICT out, std::size_t out_panel) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[G][2];
     for (int g = 0; g < G; ++g) {
-        const T* bias = weights + g * weight_panel + weight_panel - P;
-        sum[g][0] = load(bias);
-        sum[g][1] = load(bias + W);
+        sum[g][0] = load(biases + g * P);
+        sum[g][1] = load(biases + g * P + W);
     }
     for (std::int32_t e = 0; e < count; ++e) {
         const Vector<T> x = Lanes<T>::all(value[e]);
-        const T* row = weights + std::size_t(index[e]) * P;
+        const T* row = weights + row_of<T>(index[e], block);
         for (int g = 0; g < G; ++g) {
-            sum[g][0] = multiply_add<T>(x, load(row + g * weight_panel), sum[g][0]);
-            sum[g][1] = multiply_add<T>(x, load(row + g * weight_panel + W), sum[g][1]);
+            sum[g][0] = multiply_add<T>(x, load(row + g * P * P), sum[g][0]);
+            sum[g][1] = multiply_add<T>(x, load(row + g * P * P + W), sum[g][1]);
         }
     }
     for (int g = 0; g < G; ++g) {
@@ -38,21 +47,21 @@ BACKSCOPE_INLINE void gather_panels(const std::int32_t* RESTRICT index, const T*
 }
 
 template <class T>
-void sparse_product(SparseRows<T> in, const T* weights, std::size_t weight_panel, T* out, std::size_t panels,
+void sparse_product(SparseRows<T> in, const T* weights, std::size_t block, const T* biases, T* out, std::size_t panels,
                     Rows rows) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = rows.room * P;
     for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
-        const T* w = weights + p * weight_panel;
+        const T *w = weights + p * P * P, *b = biases + p * P;
         for (std::size_t i = rows.first; i < rows.last; ++i) {
             T* z = out + p * room + i * P;
             const auto* index = in.index[i];
             const T* value = in.value[i];
             switch (panels - p) {
-                case 1: gather_panels<T, 1>(index, value, in.count[i], w, weight_panel, z, room); break;
-                case 2: gather_panels<T, 2>(index, value, in.count[i], w, weight_panel, z, room); break;
-                case 3: gather_panels<T, 3>(index, value, in.count[i], w, weight_panel, z, room); break;
-                default: gather_panels<T, PANELS_AT_ONCE>(index, value, in.count[i], w, weight_panel, z, room);
+                case 1: gather_panels<T, 1>(index, value, in.count[i], w, block, b, z, room); break;
+                case 2: gather_panels<T, 2>(index, value, in.count[i], w, block, b, z, room); break;
+                case 3: gather_panels<T, 3>(index, value, in.count[i], w, block, b, z, room); break;
+                default: gather_panels<T, PANELS_AT_ONCE>(index, value, in.count[i], w, block, b, z, room);
             }
         }
     }
@@ -60,8 +69,8 @@ void sparse_product(SparseRows<T> in, const T* weights, std::size_t weight_panel
 
 // One input's row of the gradient over G panels: its non-zeros in the order of the examples.
 template <class T, int G>
-BACKSCOPE_INLINE void scatter_panels(const std::int32_t* RESTRICT example, const T* RESTRICT value, std::int32_t count,
-                                     const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
+BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* RESTRICT value, std::int32_t count,
+                                 const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[G][2];
     for (int g = 0; g < G; ++g) sum[g][0] = sum[g][1] = Lanes<T>::all(0);
@@ -92,10 +101,10 @@ void sparse_outer(SparseColumns<T> in, std::size_t inputs, const T* delta, std::
             const T* d = delta + p * room;
             T* g = gradient + p * P * P + k * P;
             switch (panels - p) {
-                case 1: scatter_panels<T, 1>(example, value, count, d, room, g); break;
-                case 2: scatter_panels<T, 2>(example, value, count, d, room, g); break;
-                case 3: scatter_panels<T, 3>(example, value, count, d, room, g); break;
-                default: scatter_panels<T, PANELS_AT_ONCE>(example, value, count, d, room, g);
+                case 1: sum_panels<T, 1>(example, value, count, d, room, g); break;
+                case 2: sum_panels<T, 2>(example, value, count, d, room, g); break;
+                case 3: sum_panels<T, 3>(example, value, count, d, room, g); break;
+                default: sum_panels<T, PANELS_AT_ONCE>(example, value, count, d, room, g);
             }
         }
     }
@@ -112,23 +121,22 @@ BACKSCOPE_INLINE Span span_of(SparseRows<T> in, std::size_t i, std::size_t first
         std::int32_t low = 0, high = in.count[i];
         while (low < high) {
             const std::int32_t middle = (low + high) / 2;
-            if (std::size_t(in.index[i][middle]) < input)
-                low = middle + 1;
-            else
-                high = middle;
+            const bool before = std::size_t(in.index[i][middle]) < input;
+            low = before ? middle + 1 : low;
+            high = before ? high : middle;
         }
         return low;
     };
     const std::int32_t all = in.count[i];
     const std::int32_t from = first == 0 ? 0 : place(first);
-    return {from, all && std::size_t(in.index[i][all - 1]) < last ? all : place(last)};
+    return {from, all > 0 && std::size_t(in.index[i][all - 1]) < last ? all : place(last)};
 }
 
 // One example's step over G panels.
 template <class T, int G>
 BACKSCOPE_INLINE void descend_panels(const std::int32_t* RESTRICT index, const T* RESTRICT value, Span span,
                                      const T* RESTRICT delta, std::size_t room, T eta, T* RESTRICT weights,
-                                     std::size_t weight_panel) {
+                                     std::size_t block) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> step[G][2];
     for (int g = 0; g < G; ++g) {
@@ -137,9 +145,9 @@ BACKSCOPE_INLINE void descend_panels(const std::int32_t* RESTRICT index, const T
     }
     for (std::int32_t e = span.from; e < span.to; ++e) {
         const Vector<T> x = Lanes<T>::all(value[e]);
-        T* row = weights + std::size_t(index[e]) * P;
+        T* row = weights + row_of<T>(index[e], block);
         for (int g = 0; g < G; ++g) {
-            T* w = row + g * weight_panel;
+            T* w = row + g * P * P;
             store(w, multiply_add<T>(x, step[g][0], load(w)));
             store(w + W, multiply_add<T>(x, step[g][1], load(w + W)));
         }
@@ -150,21 +158,21 @@ BACKSCOPE_INLINE void descend_panels(const std::int32_t* RESTRICT index, const T
 // nothing is sorted by input, and weights whose inputs are all zero are not touched.
 template <class T>
 void sparse_descend(SparseRows<T> in, std::size_t examples, std::size_t first, std::size_t last, const T* delta,
-                    std::size_t panels, std::size_t room_rows, T eta, T* weights, std::size_t weight_panel) {
+                    std::size_t panels, std::size_t room_rows, T eta, T* weights, std::size_t block) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = room_rows * P;
     for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
-        T* w = weights + p * weight_panel;
+        T* w = weights + p * P * P;
         for (std::size_t i = 0; i < examples; ++i) {
             const Span span = span_of(in, i, first, last);
             const auto* index = in.index[i];
             const T* value = in.value[i];
             const T* d = delta + p * room + i * P;
             switch (panels - p) {
-                case 1: descend_panels<T, 1>(index, value, span, d, room, eta, w, weight_panel); break;
-                case 2: descend_panels<T, 2>(index, value, span, d, room, eta, w, weight_panel); break;
-                case 3: descend_panels<T, 3>(index, value, span, d, room, eta, w, weight_panel); break;
-                default: descend_panels<T, PANELS_AT_ONCE>(index, value, span, d, room, eta, w, weight_panel);
+                case 1: descend_panels<T, 1>(index, value, span, d, room, eta, w, block); break;
+                case 2: descend_panels<T, 2>(index, value, span, d, room, eta, w, block); break;
+                case 3: descend_panels<T, 3>(index, value, span, d, room, eta, w, block); break;
+                default: descend_panels<T, PANELS_AT_ONCE>(index, value, span, d, room, eta, w, block);
             }
         }
     }

@@ -42,7 +42,7 @@ class Trainer {
 
     void load(const T* parameters, const T* const* state) {
         std::size_t at = 0;
-        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).parameters()) {
+        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).size()) {
             Layer<T>& layer = pass_.layer(l);
             layer.pack(parameters + at, layer.theta);
             for (int slot = 0; slot < plan_.slots(); ++slot) layer.pack(state[slot] + at, layer.state[slot]);
@@ -52,7 +52,7 @@ class Trainer {
 
     void store(T* parameters, T* const* state) {
         std::size_t at = 0;
-        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).parameters()) {
+        for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).size()) {
             Layer<T>& layer = pass_.layer(l);
             layer.unpack(layer.theta, parameters + at);
             for (int slot = 0; slot < plan_.slots(); ++slot) layer.unpack(layer.state[slot], state[slot] + at);
@@ -64,6 +64,7 @@ class Trainer {
         Outcome outcome{0, false, 0};
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(errand.seconds);
         bool stop = false;
+        descent_.divide(members);
         team_.run(members, [&](int thread) {
             for (std::size_t step = 0; step < errand.steps; ++step) {
                 const Batch<T> batch = batch_of(errand, step);
@@ -171,7 +172,7 @@ class Trainer {
     }
 
     void unpanel(const Layer<T>& layer, const T* panels, std::size_t size, T* rows) const {
-        const std::size_t P = layer.panel, n = layer.outputs;
+        const std::size_t P = layer.P, n = layer.outputs;
         for (std::size_t i = 0; i < size; ++i)
             for (std::size_t j = 0; j < n; ++j) rows[i * n + j] = panels[(j / P * pass_.room + i) * P + j % P];
     }
