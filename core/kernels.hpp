@@ -76,6 +76,21 @@ struct SparseColumns {
     const T* value;
 };
 
+// What is to be said of a batch's outputs: a[L] in place of z[L], and where y is given C_x, BP1 and who is right.
+template <class T>
+struct Judgement {
+    ActivationSpec sigma;
+    CostSpec cost;
+    std::size_t n, room;
+    T *a, *delta;                // in panels
+    const T* y;                  // wanted outputs of all examples, n a row; or null
+    const std::int64_t* rows;    // which of them are in the batch
+    const double* weights;       // sample weights of all examples, or null
+    std::size_t batch;
+    double* costs;               // share * C_x
+    std::uint8_t* right;         // or null
+};
+
 template <class T>
 struct Kernels {
     const char* name;
@@ -103,9 +118,8 @@ struct Kernels {
     // a = sigma(z) in place of z, and sigma'(z) into slope where that is wanted.
     void (*activate)(ActivationSpec sigma, T* z, T* slope, std::size_t count);
     void (*multiply)(T* a, const T* factor, std::size_t count);
-    // One example's output layer: a, C_x and dC_x/dz times share, from z and y; all but y have room for whole panels.
-    double (*judge)(ActivationSpec sigma, CostSpec cost, T* z, const T* y, std::size_t n, double share, T* a,
-                    T* delta, T* scratch);
+    // The output layer of examples first ... last - 1; `scratch` has room for 5 * n vectors.
+    void (*judge)(const Judgement<T>& task, std::size_t first, std::size_t last, T* scratch);
 };
 
 // The tables of the instruction sets (on x86 the last two; elsewhere the first alone).

@@ -61,7 +61,7 @@ class Pass {
         if (!sparse) x = Buffer<T>(input_panels * room * P);
         if (plan.dropout[0] > 0) thinned = Buffer<T>(sparse ? room * longest : threads * plan.sizes[0]);
         longest_ = longest;
-        for (int t = 0; t < threads; ++t) rows_.emplace_back(5 * layers[L]->panels * P);
+        for (int t = 0; t < threads; ++t) scratch_.emplace_back(5 * plan.sizes[L] * P);
     }
 
     Layer<T>& layer(std::size_t l) { return *layers[l]; }
@@ -74,7 +74,7 @@ class Pass {
         for (std::size_t i = first; i < last; i += CHUNK) {
             const Rows rows{i, std::min(i + CHUNK, last), room};
             forward(batch, rows, thread);
-            for (std::size_t e = rows.first; e < rows.last; ++e) judge(batch, e, thread);
+            judge(batch, rows, thread);
             backward(rows);
         }
     }
@@ -101,19 +101,13 @@ class Pass {
         }
     }
 
-    // One example's output: a[L] in place of z[L], C_x, whether its class is right, and BP1.
-    void judge(const Batch<T>& batch, std::size_t i, int thread) {
+    // a[L] in place of z[L], C_x, whose class is right, and BP1.
+    void judge(const Batch<T>& batch, Rows rows, int thread) {
         Layer<T>& out = layer(plan.L());
-        const std::size_t n = out.outputs, width = out.panels * kernels.panel;
-        T* z = rows_[thread].data();
-        T *a = z + width, *delta = a + width, *scratch = delta + width;
-        gather(out, out.a.data(), i, z);
-        const T* y = batch.y + batch.rows[i] * n;
-        const double share = (batch.weights ? batch.weights[batch.rows[i]] : 1.0) / double(batch.size);
-        costs[i] = share * kernels.judge(out.sigma, plan.cost, z, y, n, share, a, delta, scratch);
-        right[i] = plan.classifies && same_class(a, y, n);
-        scatter(out, a, i, out.a.data());
-        scatter(out, delta, i, out.delta.data());
+        const Judgement<T> task{out.sigma,    plan.cost,     out.outputs,   room,
+                                out.a.data(), out.delta.data(), batch.y,    batch.rows,
+                                batch.weights, batch.size,   costs.data(), plan.classifies ? right.data() : nullptr};
+        kernels.judge(task, rows.first, rows.last, scratch_[std::size_t(thread)].data());
     }
 
     // BP2 for the rows, from delta[L] down to delta[1].
@@ -128,28 +122,27 @@ class Pass {
         }
     }
 
-    // a[L] of the rows alone, written as rows of n_L.
-    void answer(const Batch<T>& batch, Rows rows, int thread, T* z_out, T* a_out) {
+    // z[L] and a[L] of the rows alone, as rows of n_L; of example i of the batch to place i.
+    void answer(const Batch<T>& batch, Rows rows, int thread, T* z, T* a) {
         forward(batch, rows, thread);
-        Layer<T>& out = layer(plan.L());
-        const std::size_t n = out.outputs, width = out.panels * kernels.panel;
-        T* z = rows_[thread].data();
-        T *a = z + width, *delta = a + width, *scratch = delta + width, *y = scratch + width;  // y: no matter which
-        const CostSpec none{CostKind::quadratic, 0};
-        for (std::size_t i = rows.first; i < rows.last; ++i) {
-            gather(out, out.a.data(), i, z);
-            std::copy_n(z, n, z_out + i * n);
-            kernels.judge(out.sigma, none, z, y, n, 1.0, a, delta, scratch);
-            std::copy_n(a, n, a_out + i * n);
-        }
+        unpanel(plan.L(), layer(plan.L()).a.data(), rows, z);
+        judge(batch, rows, thread);
+        unpanel(plan.L(), layer(plan.L()).a.data(), rows, a);
+    }
+
+    // From panels of layer l to rows of n_l.
+    void unpanel(std::size_t l, const T* panels, Rows rows, T* out) const {
+        const std::size_t P = kernels.panel, n = plan.sizes[l];
+        for (std::size_t i = rows.first; i < rows.last; ++i)
+            for (std::size_t j = 0; j < n; ++j) out[i * n + j] = panels[(j / P * room + i) * P + j % P];
     }
 
     const Kernels<T>& kernels;
     const Plan& plan;
     std::size_t room;  // examples that fit
     std::vector<std::unique_ptr<Layer<T>>> layers;
-    Buffer<double> costs;  // share * C_x
-    Buffer<std::uint8_t> right;
+    Buffer<double> costs;        // by example of the batch: share * C_x
+    Buffer<std::uint8_t> right;  // and whether its class is
 
    private:
     static constexpr std::size_t CHUNK = 96;
@@ -199,40 +192,12 @@ class Pass {
         });
     }
 
-    void gather(const Layer<T>& from, const T* panels, std::size_t i, T* row) const {
-        const std::size_t P = kernels.panel;
-        for (std::size_t p = 0; p < from.panels; ++p) std::copy_n(panels + (p * room + i) * P, P, row + p * P);
-    }
-
-    void scatter(const Layer<T>& to, const T* row, std::size_t i, T* panels) const {
-        const std::size_t P = kernels.panel;
-        for (std::size_t p = 0; p < to.panels; ++p)
-            std::copy_n(row + p * P, std::min(P, to.outputs - p * P), panels + (p * room + i) * P);
-    }
-
-    // The first of the largest; by choices that need no branch, as they would be guessed wrong.
-    static std::size_t largest(const T* row, std::size_t n) {
-        std::size_t at = 0;
-        T top = row[0];
-        for (std::size_t j = 1; j < n; ++j) {
-            const bool more = row[j] > top;
-            at = more ? j : at;
-            top = more ? row[j] : top;
-        }
-        return at;
-    }
-
-    static bool same_class(const T* a, const T* y, std::size_t n) {
-        if (n == 1) return (a[0] >= T(0.5)) == (y[0] >= T(0.5));
-        return largest(a, n) == largest(y, n);
-    }
-
     Buffer<T> x, thinned;
     std::size_t longest_ = 0;  // non-zeros in the fullest row
     Buffer<const std::int32_t*> index;
     Buffer<const T*> value;
     Buffer<std::int32_t> count;
-    std::vector<Buffer<T>> rows_;  // by thread: z, a, delta and scratch of one example's output
+    std::vector<Buffer<T>> scratch_;  // by thread, for judging
 };
 
 }  // namespace backscope

@@ -101,12 +101,12 @@ class Trainer {
         }
         const Rows all{0, size, pass_.room};
         pass_.forward(batch, all, 0, keep_z.data());
-        for (std::size_t i = 0; i < size; ++i) pass_.judge(batch, i, 0);
+        pass_.judge(batch, all, 0);
         pass_.backward(all);
         for (std::size_t l = 1; l <= plan_.L(); ++l) {
-            unpanel(pass_.layer(l), keep_z[l], size, z[l]);
-            unpanel(pass_.layer(l), pass_.layer(l).a.data(), size, a[l]);
-            unpanel(pass_.layer(l), pass_.layer(l).delta.data(), size, delta[l]);
+            pass_.unpanel(l, keep_z[l], all, z[l]);
+            pass_.unpanel(l, pass_.layer(l).a.data(), all, a[l]);
+            pass_.unpanel(l, pass_.layer(l).delta.data(), all, delta[l]);
         }
     }
 
@@ -169,12 +169,6 @@ class Trainer {
         rule.bias1 = 1 - std::pow(rule.first, double(step + 1));
         rule.bias2 = 1 - std::pow(rule.second, double(step + 1));
         return rule;
-    }
-
-    void unpanel(const Layer<T>& layer, const T* panels, std::size_t size, T* rows) const {
-        const std::size_t P = layer.P, n = layer.outputs;
-        for (std::size_t i = 0; i < size; ++i)
-            for (std::size_t j = 0; j < n; ++j) rows[i * n + j] = panels[(j / P * pass_.room + i) * P + j % P];
     }
 
     Plan plan_;
