@@ -12,8 +12,8 @@ namespace {
 using backscope::Rows;
 
 constexpr int TILE = 6;                    // examples in a tile: 6 x 2 sums, 2 weights and 1 input fill 16 registers
-constexpr std::size_t INPUTS_AT_ONCE = 1024;  // a panel's weights of so many inputs (64 KiB) stay in the second cache
-constexpr std::size_t EXAMPLES_AT_ONCE = 512;
+constexpr std::size_t INPUTS_AT_ONCE = 256;   // a panel's weights of so many inputs (16 KiB) stay in the first cache
+constexpr std::size_t EXAMPLES_AT_ONCE = 512;  // and a panel of so many examples stays in the second
 
 // Adds R examples' inputs times one panel of weights to sums that begin with the bias, zero, or what is in `out`.
 template <class T, int R>

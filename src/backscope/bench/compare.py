@@ -42,7 +42,11 @@ class Process:
             [sys.executable, "-m", "backscope.bench.child", told],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(threads),
         )  # fmt: skip
-        self._line()
+        try:
+            self._line()
+        except RuntimeError:
+            self.close()
+            raise
 
     def _line(self) -> str:
         assert self.process.stdout is not None

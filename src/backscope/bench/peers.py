@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.bench.workloads import Workload
+from backscope.engines import Job, Steps, engine_named
+from backscope.learning import recipe
 
 
 class Peer(Protocol):
@@ -36,8 +38,6 @@ def _orders(work: Workload) -> Any:
 
 def _rates(work: Workload, epochs: int | None) -> NDArray[np.float32]:
     """Return the learning rate of every step: constant, or one cycle over ``epochs``."""
-    from backscope.learning import recipe
-
     schedule = "constant" if epochs is None else "one_cycle"
     plan = recipe(
         1, epochs=epochs or 1, batch_size=work.batch_size, learning_rate=work.learning_rate, schedule=schedule
@@ -47,12 +47,9 @@ def _rates(work: Workload, epochs: int | None) -> NDArray[np.float32]:
 
 
 class Backscope:
-    """This library, by its compiled core; ``threads`` 0 lets it choose."""
+    """Backscope by its compiled core; ``threads`` 0 lets it choose."""
 
     def __init__(self, work: Workload, x: Any, y: Any, threads: int, epochs: int | None = None) -> None:
-        from backscope.engines import Job, engine_named
-        from backscope.learning import recipe
-
         self.net = work.network()
         schedule = "constant" if epochs is None else "one_cycle"
         plan = recipe(
@@ -70,9 +67,12 @@ class Backscope:
 
     def epoch(self) -> float:
         costs: list[float] = []
-        self.engine.advance(
-            self.job, self.step, self.step + self.each, lambda steps: costs.extend(steps.costs.tolist()) is not None
-        )
+
+        def watch(steps: Steps) -> bool:
+            costs.extend(steps.costs.tolist())
+            return False
+
+        self.engine.advance(self.job, self.step, self.step + self.each, watch)
         self.step += self.each
         return float(np.mean(costs))
 
@@ -117,9 +117,7 @@ class Jax:
             m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
             v = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, g)
             c1, c2 = 1 - 0.9**t, 1 - 0.999**t
-            parameters = jax.tree.map(
-                lambda p, m, v: p - eta * (m / c1) / (jnp.sqrt(v / c2) + 1e-8), parameters, m, v
-            )
+            parameters = jax.tree.map(lambda p, m, v: p - eta * (m / c1) / (jnp.sqrt(v / c2) + 1e-8), parameters, m, v)
             return (parameters, m, v, t), C
 
         def many(carry: Any, rows: Any, eta: Any, x: Any, y: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from backscope.cli import data, predict, train
+from backscope.cli import bench, data, predict, train
 from backscope.cli.output import complain
 from backscope.errors import BackscopeError, BadChoice, BadData, BadRun
 from backscope.version import __version__
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.command(epilog=train.EXAMPLES)(train.train)
 app.command(epilog=predict.EXAMPLES)(predict.predict)
 app.command(epilog=data.EXAMPLES)(data.data)
+app.command(epilog=bench.EXAMPLES)(bench.bench)
 
 
 def _show_version(wanted: bool) -> None:

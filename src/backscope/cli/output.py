@@ -41,6 +41,12 @@ class Output:
             for thing in things:
                 self.console.print(thing, soft_wrap=isinstance(thing, str), markup=False)
 
+    def progress(self, line: str) -> None:
+        """Show one line on standard error in place of the last, where a person looks on; an empty one takes it away."""
+        if self.talks and sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[2K{line}")
+            sys.stderr.flush()
+
     def result(self, values: dict[str, Any]) -> None:
         """Print the one JSON object, where that was asked for."""
         if self.json_only:

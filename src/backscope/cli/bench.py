@@ -1,0 +1,62 @@
+"""`backscope bench`: this library beside its peers, on this machine."""
+
+from __future__ import annotations
+
+import json as text_of
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backscope.cli import options
+from backscope.cli.output import Output
+from backscope.errors import BadChoice
+
+EXAMPLES = """\b
+Examples:
+  backscope bench                               the peers that are installed
+  backscope bench --parts epochs --rounds 3     a shorter look
+  backscope bench --output report.md            with a picture, report.svg, beside it
+  pip install 'backscope[bench]'                JAX, PyTorch and scikit-learn to be beside
+"""  # \b: Typer keeps these lines as they are
+
+
+def bench(
+    parts: Annotated[str, typer.Option(help="Of epochs, quality, sgemm, widths: what to measure.")] = (
+        "epochs,quality,sgemm,widths"
+    ),
+    rounds: Annotated[int, typer.Option(parser=options.whole, metavar="N", help="Turns of each competitor.")] = 5,
+    output: Annotated[Path | None, typer.Option(help="Write the report to this .md file, and its picture.")] = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Time backscope and the peers that are installed (JAX, PyTorch, scikit-learn), in turns, on this machine.
+
+    Takes some ten minutes. Leave the machine alone meanwhile.
+    """
+    from backscope.bench import run as running
+    from backscope.bench.picture import draw
+    from backscope.bench.report import markdown
+    from backscope.engines import MISSING, load_core
+
+    chosen = options.words(parts)
+    if not chosen or set(chosen) - set(running.PARTS):
+        raise BadChoice(f"parts: got {parts!r}, expected some of {', '.join(running.PARTS)}")
+    if rounds < 1:
+        raise BadChoice(f"rounds: got {rounds}, expected 1 or more")
+    if output is not None and not output.absolute().parent.is_dir():
+        raise BadChoice(f"output: got {output}, expected a file in a folder that is there")
+    if load_core() is None:
+        raise BadChoice(f"bench: {MISSING}")
+    out = Output(json, quiet)
+    found = running.run(chosen, rounds, lambda line: out.progress(line))
+    out.progress("")
+    report = markdown(found)
+    if output is not None:
+        output.write_text(report, encoding="utf-8")
+        output.with_suffix(".json").write_text(text_of.dumps(found, indent=1) + "\n", encoding="utf-8")
+        if "epochs" in found:
+            draw(found["epochs"], output.with_suffix(".svg"))
+    else:
+        out.say(report)
+    out.result(found)
