@@ -232,3 +232,12 @@ def test_a_damaged_run_is_refused_in_one_line(tmp_path, damage, message):
     (folder / "run.json").write_text("{")
     with pytest.raises(BadRun, match="cannot be read"):
         bs.open_run(folder)
+
+
+def test_another_engine_may_go_on(tmp_path):
+    x, y = np.random.default_rng(0).random((30, 3)), np.arange(30) % 2
+    whole = bs.train(bs.Network([3, 4, 2], seed=1, dtype="float64"), (x, y), epochs=4, batch_size=8)
+    bs.train(bs.Network([3, 4, 2], seed=1, dtype="float64"), (x, y), epochs=2, batch_size=8, folder=tmp_path / "r")
+    run = bs.resume(tmp_path / "r", (x, y), epochs=4, engine="reference")
+    assert run.engine == "reference"
+    np.testing.assert_allclose(run.network.parameters, whole.network.parameters, rtol=1e-9)

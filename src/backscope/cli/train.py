@@ -101,7 +101,9 @@ def train(
     began = time.monotonic()
     if resume_ is not None:
         _refuse_with_resume(context)
-        run, loaded = _go_on(resume_, epochs, out)
+        chosen = context.get_parameter_source("engine")
+        given = engine if chosen is not None and chosen.name == "COMMANDLINE" else None
+        run, loaded = _go_on(resume_, epochs, given, out)
     else:
         reading = options.reading(target, task, ignore) | ({} if test is None else {"test": test})
         loaded = load("mnist" if data is None else data, seed=seed, **reading)
@@ -113,22 +115,24 @@ def train(
 
 def _refuse_with_resume(context: typer.Context) -> None:
     """Raise BadChoice if an option was given that a run on disk has settled."""
-    free = {"resume_", "epochs", "json", "quiet"}
+    free = {"resume_", "epochs", "engine", "json", "quiet"}
     for parameter in context.command.params:
         given = context.get_parameter_source(parameter.name or "")
         if parameter.name not in free and given is not None and given.name == "COMMANDLINE":
             name = parameter.opts[0] if parameter.name != "data" else "DATA"
-            raise BadChoice(f"{name}: the run has settled it; with --resume expected only --epochs, --json, --quiet")
+            raise BadChoice(
+                f"{name}: the run has settled it; with --resume expected only --epochs, --engine, --json, --quiet"
+            )
 
 
-def _go_on(folder: Path, epochs: int | None, out: Output) -> tuple[Run, Dataset]:
+def _go_on(folder: Path, epochs: int | None, engine: str | None, out: Output) -> tuple[Run, Dataset]:
     """Resume the run in ``folder`` and return it with the data that it was trained on."""
     source = open_run(folder).source
     if source is None:
         raise BadRun(f"{folder}: was trained on arrays in Python; go on with backscope.resume(folder, data=(x, y))")
     loaded = load(**source)
     with interruptible(out):
-        return resume(folder, loaded, epochs=epochs, callbacks=[ProgressBar(out)]), loaded
+        return resume(folder, loaded, epochs=epochs, engine=engine, callbacks=[ProgressBar(out)]), loaded
 
 
 def _train(net: Network, data: Dataset, folder: Path | None, arguments: dict[str, Any], out: Output) -> Run:

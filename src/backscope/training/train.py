@@ -178,6 +178,7 @@ def resume(
     validation: Any = None,
     sample_weight: Any = None,
     metrics: Sequence[str | Metric] | None = None,
+    engine: str | None = None,
     callbacks: Iterable[Any] = (),
 ) -> Run:
     """Go on with the run in ``folder`` from its last checkpoint, to the same bits as if it had never stopped.
@@ -192,6 +193,8 @@ def resume(
         A new, larger number of epochs; only for schedules that do not look at the end, and without early stopping.
     metrics
         Needed again only where they were functions.
+    engine : str, optional
+        Who does the arithmetic; default: the run's own engine. Another one gives the same numbers to rounding.
     callbacks : iterable of Callback or function
 
     Returns
@@ -233,7 +236,7 @@ def resume(
             functions = chosen_metrics(names, run.network.task)
         except BadChoice as error:
             raise BadRun(f"{store.path}: was trained with metrics of its own; pass them again ({error})") from None
-        worker = engine_named(about["engine"], about["threads"])
+        worker = engine_named(engine or about["engine"], about["threads"])
         job = Job(run.network, material.x, material.y, material.weights, run.recipe, now.state, material.rows)
         store.rewrite_history(run.history)
         store.update(status="running")
