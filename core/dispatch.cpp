@@ -39,6 +39,7 @@ const Kernels<T>* kernels_for(const char* name) {
     if ((best || std::strcmp(name, "avx512") == 0) && has_avx512()) return kernels_avx512<T>();
     if ((best || std::strcmp(name, "avx2") == 0) && has_avx2()) return kernels_avx2<T>();
 #endif
+    if (std::strcmp(name, "scalar") == 0) return kernels_scalar<T>();
     return best || std::strcmp(name, "baseline") == 0 ? kernels_baseline<T>() : nullptr;
 }
 

@@ -122,7 +122,9 @@ struct Kernels {
     void (*judge)(const Judgement<T>& task, std::size_t first, std::size_t last, T* scratch);
 };
 
-// The tables of the instruction sets (on x86 the last two; elsewhere the first alone).
+// The tables of the instruction sets (the last two on x86 alone); "scalar" is what a compiler without vector types gets.
+template <class T>
+const Kernels<T>* kernels_scalar();
 template <class T>
 const Kernels<T>* kernels_baseline();
 template <class T>
@@ -130,7 +132,7 @@ const Kernels<T>* kernels_avx2();
 template <class T>
 const Kernels<T>* kernels_avx512();
 
-// The best table that this machine can run, "best", or the one named "baseline", "avx2" or "avx512"; null if it cannot.
+// The best table that this machine can run, "best", or the one named "scalar", "baseline", "avx2" or "avx512"; null if it cannot.
 template <class T>
 const Kernels<T>* kernels_for(const char* name);
 

@@ -15,12 +15,20 @@
 #define BACKSCOPE_VECTOR_BYTES 16
 #endif
 
-#if defined(__GNUC__) || defined(__clang__)
+// BACKSCOPE_SCALAR asks for what other compilers get, to have it tested.
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(BACKSCOPE_SCALAR)
+#define BACKSCOPE_VECTORS
+#endif
+
+#ifdef BACKSCOPE_VECTORS
 #if defined(__SSE2__)
 #include <immintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
 #endif
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
 #define BACKSCOPE_INLINE inline __attribute__((always_inline))
 #define BACKSCOPE_PREFETCH(address) __builtin_prefetch(address)
 #define RESTRICT __restrict__
@@ -32,7 +40,7 @@
 
 namespace {
 
-#if defined(__GNUC__) || defined(__clang__)
+#ifdef BACKSCOPE_VECTORS
 
 template <class T>
 struct Lanes {
@@ -86,7 +94,7 @@ BACKSCOPE_INLINE Vector<T> multiply_add(Vector<T> x, Vector<T> y, Vector<T> sum)
     return x * y + sum;
 }
 
-#if defined(__GNUC__) || defined(__clang__)
+#ifdef BACKSCOPE_VECTORS
 #if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
 #define BACKSCOPE_FUSED_FLOAT _mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)sum)
 #define BACKSCOPE_FUSED_DOUBLE _mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)sum)
@@ -111,7 +119,7 @@ BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<do
 #endif
 
 // The square root, exact as the standard has it.
-#if defined(__GNUC__) || defined(__clang__)
+#ifdef BACKSCOPE_VECTORS
 #if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
 BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm512_sqrt_ps((__m512)x); }
 BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm512_sqrt_pd((__m512d)x); }

@@ -120,7 +120,7 @@ def test_the_gradient_of_the_core_is_the_derivative_of_its_cost(cost, penalty):
         assert measured == pytest.approx(gradient @ direction, rel=1e-6, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", ["baseline", "avx2", "avx512"])
+@pytest.mark.parametrize("name", ["scalar", "baseline", "avx2", "avx512"])
 def test_instruction_sets_agree_to_rounding(name, monkeypatch):
     if not load_core().has(name):
         pytest.skip(f"this machine lacks {name}")

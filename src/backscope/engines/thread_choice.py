@@ -9,7 +9,7 @@ from statistics import median
 ROUNDS = 3  # measurements of each candidate before a choice
 TRY = 0.01  # seconds that a candidate is tried for
 RUN = 0.02  # seconds between two looks at Ctrl-C once the choice is made
-AGAIN = 200  # runs after which all are measured anew: other programs come and go
+AGAIN = 100  # runs after which all are measured anew: other programs come and go
 FEWEST_PRODUCTS = 50_000  # multiply-adds a step, below which a second thread costs more than it brings
 
 
