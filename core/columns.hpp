@@ -14,7 +14,7 @@ namespace backscope {
 template <class T>
 class Columns {
    public:
-    Columns(std::size_t inputs, std::size_t room) : start_(inputs + 1), example_(room), value_(room) {}
+    Columns(std::size_t inputs, std::size_t room) : start_(inputs + 1), input_(room), example_(room), value_(room) {}
 
     // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1.
     SparseColumns<T> fill(SparseRows<T> rows, std::size_t batch, std::size_t first, std::size_t last) {
@@ -34,16 +34,17 @@ class Columns {
         // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next begins
         each([&](std::size_t i, std::int32_t k, T value) {
             const std::int32_t at = start[k]++;
+            input_[at] = k;
             example_[at] = std::int32_t(i);
             value_[at] = value;
         });
         for (std::size_t k = last - first; k > 0; --k) start[k] = start[k - 1];
         start[0] = 0;
-        return {start, example_.data(), value_.data()};
+        return {start, input_.data(), example_.data(), value_.data()};
     }
 
    private:
-    Buffer<std::int32_t> start_, example_;
+    Buffer<std::int32_t> start_, input_, example_;
     Buffer<T> value_;
 };
 

@@ -135,8 +135,9 @@ class Descent {
         if (inputs < P) std::fill_n(gradient, of.panels * P * P, T(0));  // what follows the last input is no weight
         if (block.layer == 1 && pass_.sparse()) {
             SparseColumns<T> columns = share.columns;
-            columns.start += block.number * P - share.first;
-            pass_.kernels.sparse_outer(columns, inputs, of.delta.data(), of.panels, room, gradient);
+            const std::size_t first = block.number * P - share.first;
+            columns.start += first;
+            pass_.kernels.sparse_outer(columns, inputs, first, of.delta.data(), of.panels, room, gradient);
         } else {
             pass_.kernels.outer(pass_.behind(block.layer) + block.number * room * P, inputs, of.delta.data(), of.panels,
                                 examples, room, gradient);

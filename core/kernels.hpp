@@ -72,6 +72,7 @@ struct SparseRows {
 template <class T>
 struct SparseColumns {
     const std::int32_t* start;
+    const std::int32_t* input;  // of each entry
     const std::int32_t* example;
     const T* value;
 };
@@ -105,8 +106,9 @@ struct Kernels {
     // gradient[panel][k][P] of the inputs k = 0 ... rows - 1 behind `in`: BP4 for a block of at most P inputs.
     void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t examples,
                   std::size_t room, T* gradient);
-    void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
-                         T* gradient);
+    // The same for non-zero inputs; `first` is the number that the entries' `input` has for the first of them.
+    void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, std::size_t first, const T* delta, std::size_t panels,
+                         std::size_t room, T* gradient);
     // Gradient descent on inputs first ... last - 1 at once: w -= eta * input * delta, example by example.
     void (*sparse_descend)(SparseRows<T> in, std::size_t examples, std::size_t first, std::size_t last, const T* delta,
                            std::size_t panels, std::size_t room, T eta, T* weights, std::size_t block);

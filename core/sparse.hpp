@@ -12,7 +12,8 @@ using backscope::Rows;
 using backscope::SparseColumns;
 using backscope::SparseRows;
 
-constexpr int PANELS_AT_ONCE = 4;  // 8 sums in registers
+constexpr int PANELS_AT_ONCE = 4;       // 8 sums in registers
+constexpr std::size_t FEW_ENTRIES = 2;  // of an input in a batch
 
 // Where an input's row of weights begins: its block, and its place there.
 template <class T>
@@ -88,11 +89,49 @@ BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* 
     }
 }
 
+// Adds entries from ... to - 1 to the gradient of G panels, one by one, in the memory.
+template <class T, int G>
+BACKSCOPE_INLINE void add_panels(SparseColumns<T> in, std::int32_t from, std::int32_t to, std::int32_t first,
+                                 const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
+    constexpr int W = Lanes<T>::width, P = PANEL<T>;
+    for (std::int32_t e = from; e < to; ++e) {
+        const Vector<T> x = Lanes<T>::all(in.value[e]);
+        const T* row = delta + std::size_t(in.example[e]) * P;
+        T* target = gradient + std::size_t(in.input[e] - first) * P;
+        for (int g = 0; g < G; ++g) {
+            T* sum = target + g * P * P;
+            store(sum, multiply_add<T>(x, load(row + g * room), load(sum)));
+            store(sum + W, multiply_add<T>(x, load(row + g * room + W), load(sum + W)));
+        }
+    }
+}
+
+// Where inputs have hardly more than one entry each: no loop over each one's, whose end could not be foreseen.
 template <class T>
-void sparse_outer(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room_rows,
-                  T* gradient) {
+void scattered_outer(SparseColumns<T> in, std::size_t inputs, std::int32_t first, const T* delta, std::size_t panels,
+                     std::size_t room, T* gradient) {
+    constexpr std::size_t P = PANEL<T>;
+    const std::int32_t from = in.start[0], to = in.start[inputs];
+    for (std::size_t i = 0; i < panels * P * P; i += Lanes<T>::width) store(gradient + i, Lanes<T>::all(0));
+    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
+        const T* d = delta + p * room;
+        T* g = gradient + p * P * P;
+        switch (panels - p) {
+            case 1: add_panels<T, 1>(in, from, to, first, d, room, g); break;
+            case 2: add_panels<T, 2>(in, from, to, first, d, room, g); break;
+            case 3: add_panels<T, 3>(in, from, to, first, d, room, g); break;
+            default: add_panels<T, PANELS_AT_ONCE>(in, from, to, first, d, room, g);
+        }
+    }
+}
+
+template <class T>
+void sparse_outer(SparseColumns<T> in, std::size_t inputs, std::size_t first, const T* delta, std::size_t panels,
+                  std::size_t room_rows, T* gradient) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = room_rows * P;
+    if (std::size_t(in.start[inputs] - in.start[0]) < FEW_ENTRIES * inputs)
+        return scattered_outer(in, inputs, std::int32_t(first), delta, panels, room, gradient);
     for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
         for (std::size_t k = 0; k < inputs; ++k) {
             const std::int32_t from = in.start[k], count = in.start[k + 1] - from;
