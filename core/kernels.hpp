@@ -134,7 +134,7 @@ const Kernels<T>* kernels_avx2();
 template <class T>
 const Kernels<T>* kernels_avx512();
 
-// The best table that this machine can run, "best", or the one named "scalar", "baseline", "avx2" or "avx512"; null if it cannot.
+// The table named "scalar", "baseline", "avx2" or "avx512", or the "best" there is; null if this machine cannot run it.
 template <class T>
 const Kernels<T>* kernels_for(const char* name);
 
