@@ -18,6 +18,7 @@ test: $(BIN)/.test check            ## every check and every test
 check: $(BIN)/.test            ## format, lint, types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/clang-format --dry-run -Werror core/*.hpp core/*.cpp
 	@$(BIN)/mypy
 
 parity: $(BIN)/.test $(BIN)/.parity            ## compare with PyTorch, live

@@ -29,8 +29,8 @@ using AnyTable = nb::ndarray<nb::ro, nb::ndim<2>, nb::device::cpu>;
 
 constexpr const char* ACTIVATIONS[] = {"sigmoid", "tanh", "relu",     "leaky_relu",  "elu",  "softplus",
                                        "gelu",    "silu", "identity", "exponential", "step", "softmax"};
-constexpr const char* COSTS[] = {"quadratic", "sum_of_squares", "binary_cross_entropy", "cross_entropy",
-                                 "mae",       "huber",          "poisson",              "quantile"};
+constexpr const char* COSTS[] = {"quadratic", "sum_of_squares", "binary_cross_entropy", "cross_entropy", "mae", "huber",
+                                 "poisson",   "quantile"};
 constexpr const char* RULES[] = {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"};
 
 template <class Names>
@@ -51,8 +51,16 @@ Plan make_plan(std::vector<std::size_t> sizes, const std::vector<Setting>& sigma
         plan.sigma.push_back({ActivationKind(place_of(name, ACTIVATIONS, "activation")), setting});
     plan.cost = {CostKind(place_of(std::get<0>(cost), COSTS, "cost")), std::get<1>(cost)};
     plan.dropout = std::move(dropout);
-    plan.rule = {RuleKind(place_of(rule, RULES, "optimizer")), 0, settings.at(0), settings.at(1), settings.at(2),
-                 settings.at(3), 1, 1, std::get<0>(penalty), std::get<1>(penalty)};
+    plan.rule = {RuleKind(place_of(rule, RULES, "optimizer")),
+                 0,
+                 settings.at(0),
+                 settings.at(1),
+                 settings.at(2),
+                 settings.at(3),
+                 1,
+                 1,
+                 std::get<0>(penalty),
+                 std::get<1>(penalty)};
     plan.clip = clip;
     plan.seed = seed;
     plan.classifies = classifies;
@@ -83,7 +91,7 @@ Input<T> dense_input(const AnyTable& x) {
 // A trainer with the arrays that it reads.
 template <class T>
 class Bound {
-   public:
+ public:
     using Csr = std::tuple<Flat<const std::int64_t>, Flat<const std::int32_t>, Flat<const T>>;
 
     Bound(const Plan& plan, std::optional<AnyTable> x, std::optional<Csr> csr, std::optional<Table<const T>> y,
@@ -133,8 +141,8 @@ class Bound {
         if (batch_size < 1 || (steps && (steps - 1) * batch_size >= rows.shape(0)) || cost.shape(0) < steps ||
             right.shape(0) < steps || !y_)
             throw std::invalid_argument("rows, eta, cost and right do not fit together");
-        const Errand errand{rows.data(), rows.shape(0), batch_size, steps, first_step, eta.data(), cost.data(),
-                            right.data(), threads, seconds};
+        const Errand errand{rows.data(), rows.shape(0), batch_size,   steps,   first_step,
+                            eta.data(),  cost.data(),   right.data(), threads, seconds};
         Outcome outcome;
         {
             nb::gil_scoped_release release;
@@ -168,7 +176,7 @@ class Bound {
     std::string instruction_set() const { return trainer_->instruction_set(); }
     double density() const { return trainer_->density(); }
 
-   private:
+ private:
     void check_rows(const std::int64_t* rows, std::size_t size) const {
         for (std::size_t i = 0; i < size; ++i)
             if (rows[i] < 0 || std::size_t(rows[i]) >= rows_) throw std::out_of_range("rows: beyond x");
@@ -228,8 +236,7 @@ void count_any(const AnyTable& x, Flat<std::int64_t> start, int threads) {
 }
 
 template <class T>
-void copy_any(const AnyTable& x, Flat<const std::int64_t> start, Flat<std::int32_t> index, Flat<T> value,
-              int threads) {
+void copy_any(const AnyTable& x, Flat<const std::int64_t> start, Flat<std::int32_t> index, Flat<T> value, int threads) {
     const Kind kind = dense_input<float>(x).kind;
     const std::size_t count = std::size_t(start.data()[x.shape(0)]);
     if (start.shape(0) != x.shape(0) + 1 || index.shape(0) != count || value.shape(0) != count)

@@ -13,7 +13,7 @@ namespace backscope {
 // The non-zeros of a batch by input, for a range of inputs: one thread's share of the first layer.
 template <class T>
 class Columns {
-   public:
+ public:
     Columns(std::size_t inputs, std::size_t room) : start_(inputs + 1), input_(room), example_(room), value_(room) {}
 
     // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1.
@@ -31,7 +31,8 @@ class Columns {
         };
         each([&](std::size_t, std::int32_t k, T) { ++start[k + 1]; });
         for (std::size_t k = 0; k + 1 < last - first; ++k) start[k + 1] += start[k];
-        // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next begins
+        // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next
+        // begins
         each([&](std::size_t i, std::int32_t k, T value) {
             const std::int32_t at = start[k]++;
             input_[at] = k;
@@ -43,7 +44,7 @@ class Columns {
         return {start, input_.data(), example_.data(), value_.data()};
     }
 
-   private:
+ private:
     Buffer<std::int32_t> start_, input_, example_;
     Buffer<T> value_;
 };

@@ -1,7 +1,7 @@
 // The output layer: a[L], C_x, and BP1. Formulas and sources: backscope/network/costs.py.
 //
-// A vector's worth of examples is judged at once, one in each lane: numbers are [neuron][lane], sums go over neurons, and
-// so no vector is ever added up across, whatever n_L is.
+// A vector's worth of examples is judged at once, one in each lane: numbers are [neuron][lane], sums go over neurons,
+// and so no vector is ever added up across, whatever n_L is.
 #pragma once
 
 #include <math.h>
@@ -46,26 +46,26 @@ void softmax(Outputs<T>& out, bool cross_entropy) {
     const T *RESTRICT z = out.z, *RESTRICT y = out.y;
     T *RESTRICT a = out.a, *RESTRICT delta = out.delta;
     T top[W], sum[W], total[W], wanted[W];
-    BACKSCOPE_LANES(i) top[i] = z[i], sum[i] = total[i] = wanted[i] = 0;
+    BACKSCOPE_LANES (i) top[i] = z[i], sum[i] = total[i] = wanted[i] = 0;
     for (std::size_t j = 1; j < n; ++j)
-        BACKSCOPE_LANES(i) top[i] = z[j * W + i] > top[i] ? z[j * W + i] : top[i];
+        BACKSCOPE_LANES (i) top[i] = z[j * W + i] > top[i] ? z[j * W + i] : top[i];
     for (std::size_t j = 0; j < n; ++j)
-        BACKSCOPE_LANES(i) a[j * W + i] = z[j * W + i] - top[i];
+        BACKSCOPE_LANES (i) a[j * W + i] = z[j * W + i] - top[i];
     for (std::size_t k = 0; k < n * W; ++k) a[k] = exp_of_negative(a[k]);
     for (std::size_t j = 0; j < n; ++j)
-        BACKSCOPE_LANES(i) sum[i] += a[j * W + i];
+        BACKSCOPE_LANES (i) sum[i] += a[j * W + i];
     for (std::size_t j = 0; j < n; ++j)
-        BACKSCOPE_LANES(i) a[j * W + i] /= sum[i];
+        BACKSCOPE_LANES (i) a[j * W + i] /= sum[i];
     if (!cross_entropy) return;
-    BACKSCOPE_LANES(i) top[i] += T(::log(sum[i]));  // now ln of the sum of exp(z)
+    BACKSCOPE_LANES (i) top[i] += T(::log(sum[i]));  // now ln of the sum of exp(z)
     for (std::size_t j = 0; j < n; ++j)
-        BACKSCOPE_LANES(i) {
+        BACKSCOPE_LANES (i) {
             total[i] += y[j * W + i] * (top[i] - z[j * W + i]);
             wanted[i] += y[j * W + i];
         }
     for (std::size_t j = 0; j < n; ++j)
-        BACKSCOPE_LANES(i) delta[j * W + i] = a[j * W + i] * wanted[i] - y[j * W + i];
-    BACKSCOPE_LANES(i) out.total[i] = total[i];
+        BACKSCOPE_LANES (i) delta[j * W + i] = a[j * W + i] * wanted[i] - y[j * W + i];
+    BACKSCOPE_LANES (i) out.total[i] = total[i];
 }
 
 // From dC_x/da to dC_x/dz, in place.
@@ -78,9 +78,9 @@ void pull_back(Outputs<T>& out, bool is_softmax) {
         return;
     }
     for (std::size_t j = 0; j < out.n; ++j)
-        BACKSCOPE_LANES(i) along[i] += out.delta[j * W + i] * out.a[j * W + i];
+        BACKSCOPE_LANES (i) along[i] += out.delta[j * W + i] * out.a[j * W + i];
     for (std::size_t j = 0; j < out.n; ++j)
-        BACKSCOPE_LANES(i) out.delta[j * W + i] = out.a[j * W + i] * (out.delta[j * W + i] - along[i]);
+        BACKSCOPE_LANES (i) out.delta[j * W + i] = out.a[j * W + i] * (out.delta[j * W + i] - along[i]);
 }
 
 // One output's part of a cost that is a function of r = a - y; its derivative goes into g.
@@ -124,9 +124,9 @@ struct Quantile {
 template <class T, class Part>
 void residuals(Outputs<T>& out, T setting, bool is_softmax) {
     constexpr std::size_t W = Lanes<T>::width;
-    BACKSCOPE_LANES(i) out.total[i] = 0;
+    BACKSCOPE_LANES (i) out.total[i] = 0;
     for (std::size_t j = 0; j < out.n; ++j)
-        BACKSCOPE_LANES(i) {
+        BACKSCOPE_LANES (i) {
             T g;
             out.total[i] += Part::of(out.a[j * W + i] - out.y[j * W + i], setting, g);
             out.delta[j * W + i] = g;
@@ -137,7 +137,7 @@ void residuals(Outputs<T>& out, T setting, bool is_softmax) {
 template <class T>
 void binary_cross_entropy(Outputs<T>& out) {
     constexpr std::size_t W = Lanes<T>::width;
-    BACKSCOPE_LANES(i) out.total[i] = 0;
+    BACKSCOPE_LANES (i) out.total[i] = 0;
     for (std::size_t k = 0; k < out.n * W; ++k) {
         const T z = out.z[k], softplus = (z < 0 ? T(0) : z) + T(::log1p(::exp(z < 0 ? z : -z)));
         out.total[k % W] += softplus - out.y[k] * z;
@@ -149,7 +149,7 @@ void binary_cross_entropy(Outputs<T>& out) {
 template <class T>
 void poisson(Outputs<T>& out, bool exponential) {
     constexpr std::size_t W = Lanes<T>::width;
-    BACKSCOPE_LANES(i) out.total[i] = 0;
+    BACKSCOPE_LANES (i) out.total[i] = 0;
     for (std::size_t k = 0; k < out.n * W; ++k) {
         const T z = out.z[k], a = out.a[k], y = out.y[k], floor = a > SMALLEST<T> ? a : SMALLEST<T>;
         const bool straight = z < -30 || !(a <= LARGEST<T>);
@@ -183,9 +183,9 @@ void compare_classes(const Outputs<T>& out, int count, std::uint8_t* right) {
         return;
     }
     T top_a[W], top_y[W], at_a[W], at_y[W];  // places as T, so that all lanes are of one kind
-    BACKSCOPE_LANES(i) top_a[i] = out.a[i], top_y[i] = out.y[i], at_a[i] = at_y[i] = 0;
+    BACKSCOPE_LANES (i) top_a[i] = out.a[i], top_y[i] = out.y[i], at_a[i] = at_y[i] = 0;
     for (std::size_t j = 1; j < out.n; ++j)
-        BACKSCOPE_LANES(i) {
+        BACKSCOPE_LANES (i) {
             const T a = out.a[j * W + i], y = out.y[j * W + i];
             at_a[i] = a > top_a[i] ? T(j) : at_a[i];
             top_a[i] = a > top_a[i] ? a : top_a[i];
@@ -243,7 +243,7 @@ void judge(const Judgement<T>& task, std::size_t first, std::size_t last, T* scr
             factor[lane] = T(share);
         }
         for (std::size_t j = 0; j < n; ++j)
-            BACKSCOPE_LANES(lane) out.delta[j * W + lane] *= factor[lane];
+            BACKSCOPE_LANES (lane) out.delta[j * W + lane] *= factor[lane];
         from_lanes(out.delta, task.room, n, count, task.delta + i * P);
         if (task.right) compare_classes(out, count, task.right + i);
     }

@@ -1,7 +1,7 @@
 // The second half of a step: BP3, BP4 and the update. Threads take blocks of inputs of the layers.
 //
-// Without clipping a block's gradient lives in the first cache from BP4 to the update. With it the gradient is kept, its
-// norm summed in the order of the blocks, and then the update made.
+// Without clipping a block's gradient lives in the first cache from BP4 to the update. With it the gradient is kept,
+// its norm summed in the order of the blocks, and then the update made.
 #pragma once
 
 #include <cmath>
@@ -23,7 +23,7 @@ struct Block {
 
 template <class T>
 class Descent {
-   public:
+ public:
     Descent(Pass<T>& pass, std::size_t entries, double density, int threads) : pass_(pass) {
         std::size_t widest = 0;
         for (std::size_t l = 1; l <= pass.plan.L(); ++l) {
@@ -95,7 +95,7 @@ class Descent {
         if (pass_.plan.clip > 0) clip_and_descend(first, last, rule, batch.step, barrier, members);
     }
 
-   private:
+ private:
     // The inputs first ... last - 1 of a sparse first layer that fall to a thread, and the block behind them.
     struct Share {
         std::size_t first = 0, last = 0, behind = 0;
@@ -230,11 +230,12 @@ class Descent {
     double squares(const Block& block, double peak) {
         const T* gradient = place(block, layer(block).gradient);
         double total = 0;
-        for (std::size_t i = 0; i < count(block); ++i) total += double(gradient[i]) / peak * (double(gradient[i]) / peak);
+        for (std::size_t i = 0; i < count(block); ++i)
+            total += double(gradient[i]) / peak * (double(gradient[i]) / peak);
         return total;
     }
 
-    static constexpr double UPDATE = 24;            // of one parameter, in multiply-adds
+    static constexpr double UPDATE = 24;             // of one parameter, in multiply-adds
     static constexpr std::size_t FETCHED = 1 << 13;  // bytes; of longer pieces the machine fetches the rest by itself
 
     Pass<T>& pass_;

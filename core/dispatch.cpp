@@ -13,7 +13,9 @@ namespace backscope {
 namespace {
 
 #if defined(__GNUC__) || defined(__clang__)
-bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+bool has_avx2() {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
 bool has_avx512() {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
@@ -25,8 +27,12 @@ bool has(int leaf, int reg, unsigned bits, unsigned long long saved) {
     __cpuidex(found, leaf, 0);
     return (unsigned(found[reg]) & bits) == bits && (_xgetbv(0) & saved) == saved;
 }
-bool has_avx2() { return has(1, 2, 1u << 12 | 1u << 27, 0x6) && has(7, 1, 1u << 5, 0x6); }
-bool has_avx512() { return has_avx2() && has(7, 1, 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31, 0xe6); }
+bool has_avx2() {
+    return has(1, 2, 1u << 12 | 1u << 27, 0x6) && has(7, 1, 1u << 5, 0x6);
+}
+bool has_avx512() {
+    return has_avx2() && has(7, 1, 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31, 0xe6);
+}
 #endif
 
 }  // namespace

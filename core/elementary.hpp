@@ -30,13 +30,17 @@ struct ExpOf<double> {
     static constexpr int mantissa = 52, bias = 1023, terms = 13;
 };
 
-constexpr double INVERSE_FACTORIAL[] = {1.0,         1.0,          1.0 / 2,       1.0 / 6,        1.0 / 24,
-                                        1.0 / 120,   1.0 / 720,    1.0 / 5040,    1.0 / 40320,    1.0 / 362880,
-                                        1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
+constexpr double INVERSE_FACTORIAL[] = {
+    1.0,        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,
+    1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
 
 #if (defined(__FMA__) || defined(__aarch64__)) && (defined(__GNUC__) || defined(__clang__))
-BACKSCOPE_INLINE float fused(float x, float y, float sum) { return __builtin_fmaf(x, y, sum); }
-BACKSCOPE_INLINE double fused(double x, double y, double sum) { return __builtin_fma(x, y, sum); }
+BACKSCOPE_INLINE float fused(float x, float y, float sum) {
+    return __builtin_fmaf(x, y, sum);
+}
+BACKSCOPE_INLINE double fused(double x, double y, double sum) {
+    return __builtin_fma(x, y, sum);
+}
 #else
 template <class T>
 BACKSCOPE_INLINE T fused(T x, T y, T sum) {

@@ -33,7 +33,7 @@ struct Input {
         }
     }
 
-   private:
+ private:
     template <class S>
     void copy(const S* from, T* out, std::size_t P, std::size_t panel_step) const {
         for (std::size_t k = 0; k < columns; k += P, out += panel_step)

@@ -9,8 +9,8 @@
 //   b[l]             [panel of neurons][P]
 //
 // So the forward pass, BP2 and BP4 all read whole vectors, both factors of a product lie in a row in the cache, and a
-// block of weights, which one thread moves at a time, is one piece of memory. Blocks are `block` numbers apart, a little
-// more than they hold: powers of two would make them compete for the same places in the cache.
+// block of weights, which one thread moves at a time, is one piece of memory. Blocks are `block` numbers apart, a
+// little more than they hold: powers of two would make them compete for the same places in the cache.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +19,28 @@
 namespace backscope {
 
 enum class ActivationKind : int {
-    sigmoid, tanh, relu, leaky_relu, elu, softplus, gelu, silu, identity, exponential, step, softmax
+    sigmoid,
+    tanh,
+    relu,
+    leaky_relu,
+    elu,
+    softplus,
+    gelu,
+    silu,
+    identity,
+    exponential,
+    step,
+    softmax
 };
 enum class CostKind : int {
-    quadratic, sum_of_squares, binary_cross_entropy, cross_entropy, mae, huber, poisson, quantile
+    quadratic,
+    sum_of_squares,
+    binary_cross_entropy,
+    cross_entropy,
+    mae,
+    huber,
+    poisson,
+    quantile
 };
 enum class RuleKind : int { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw };
 
@@ -51,7 +69,7 @@ template <class T>
 struct Stretch {
     T* theta;
     T* state[2];
-    T* gradient;  // the penalty's part is added to it
+    T* gradient;        // the penalty's part is added to it
     std::size_t count;  // a multiple of the panel
 };
 
@@ -83,13 +101,13 @@ struct Judgement {
     ActivationSpec sigma;
     CostSpec cost;
     std::size_t n, room;
-    T *a, *delta;                // in panels
-    const T* y;                  // wanted outputs of all examples, n a row; or null
-    const std::int64_t* rows;    // which of them are in the batch
-    const double* weights;       // sample weights of all examples, or null
+    T *a, *delta;              // in panels
+    const T* y;                // wanted outputs of all examples, n a row; or null
+    const std::int64_t* rows;  // which of them are in the batch
+    const double* weights;     // sample weights of all examples, or null
     std::size_t batch;
-    double* costs;               // share * C_x
-    std::uint8_t* right;         // or null
+    double* costs;        // share * C_x
+    std::uint8_t* right;  // or null
 };
 
 template <class T>
@@ -124,7 +142,8 @@ struct Kernels {
     void (*judge)(const Judgement<T>& task, std::size_t first, std::size_t last, T* scratch);
 };
 
-// The tables of the instruction sets (the last two on x86 alone); "scalar" is what a compiler without vector types gets.
+// The tables of the instruction sets (the last two on x86 alone); "scalar" is what a compiler without vector types
+// gets.
 template <class T>
 const Kernels<T>* kernels_scalar();
 template <class T>

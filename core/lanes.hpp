@@ -3,8 +3,8 @@
 // GCC and Clang turn these types into SSE, AVX, AVX-512 or NEON, by the flags that the file is compiled with. Other
 // compilers get a plain array, which they may vectorise or not: the same arithmetic either way.
 //
-// A multiply-add is fused where it is asked for by name and the machine can, and nowhere else (-ffp-contract=off): so the
-// bits of a result do not hang on how a compiler arranged one of several copies of a loop.
+// A multiply-add is fused where it is asked for by name and the machine can, and nowhere else (-ffp-contract=off): so
+// the bits of a result do not hang on how a compiler arranged one of several copies of a loop.
 #pragma once
 
 #include <cmath>
@@ -121,16 +121,28 @@ BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<do
 // The square root, exact as the standard has it.
 #ifdef BACKSCOPE_VECTORS
 #if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
-BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm512_sqrt_ps((__m512)x); }
-BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm512_sqrt_pd((__m512d)x); }
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
+    return (Vector<float>)_mm512_sqrt_ps((__m512)x);
+}
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
+    return (Vector<double>)_mm512_sqrt_pd((__m512d)x);
+}
 #define BACKSCOPE_ROOT
 #elif defined(__AVX__) && BACKSCOPE_VECTOR_BYTES == 32
-BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm256_sqrt_ps((__m256)x); }
-BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm256_sqrt_pd((__m256d)x); }
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
+    return (Vector<float>)_mm256_sqrt_ps((__m256)x);
+}
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
+    return (Vector<double>)_mm256_sqrt_pd((__m256d)x);
+}
 #define BACKSCOPE_ROOT
 #elif defined(__SSE2__) && BACKSCOPE_VECTOR_BYTES == 16
-BACKSCOPE_INLINE Vector<float> root(Vector<float> x) { return (Vector<float>)_mm_sqrt_ps((__m128)x); }
-BACKSCOPE_INLINE Vector<double> root(Vector<double> x) { return (Vector<double>)_mm_sqrt_pd((__m128d)x); }
+BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
+    return (Vector<float>)_mm_sqrt_ps((__m128)x);
+}
+BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
+    return (Vector<double>)_mm_sqrt_pd((__m128d)x);
+}
 #define BACKSCOPE_ROOT
 #endif
 #endif

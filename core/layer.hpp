@@ -35,10 +35,20 @@ struct Layer {
 
     Layer(std::size_t n_in, std::size_t n_out, ActivationSpec activation, LayerNeeds needs, std::size_t panel,
           std::size_t room)
-        : inputs(n_in), outputs(n_out), P(panel), panels((n_out + P - 1) / P), blocks((n_in + P - 1) / P),
-          block((panels * P + 1) * P), twin_block((blocks * P + 1) * P), sigma(activation), theta(parameters()),
-          twin(needs.twin ? panels * twin_block : 0), a(panels * room * P), slope(panels * room * P),
-          delta(panels * room * P), mask(needs.dropout ? panels * room * P : 0) {
+        : inputs(n_in),
+          outputs(n_out),
+          P(panel),
+          panels((n_out + P - 1) / P),
+          blocks((n_in + P - 1) / P),
+          block((panels * P + 1) * P),
+          twin_block((blocks * P + 1) * P),
+          sigma(activation),
+          theta(parameters()),
+          twin(needs.twin ? panels * twin_block : 0),
+          a(panels * room * P),
+          slope(panels * room * P),
+          delta(panels * room * P),
+          mask(needs.dropout ? panels * room * P : 0) {
         for (int slot = 0; slot < needs.slots; ++slot) state[slot] = parameters();
         if (needs.gradient) gradient = parameters();
     }
@@ -73,7 +83,7 @@ struct Layer {
         return total;
     }
 
-   private:
+ private:
     template <class F>
     void each(Parameters<T>& packed, F&& visit) const {
         for (std::size_t j = 0; j < outputs; ++j) {

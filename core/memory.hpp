@@ -11,7 +11,7 @@ namespace backscope {
 
 template <class T>
 class Buffer {
-   public:
+ public:
     Buffer() = default;
     explicit Buffer(std::size_t count) : count_(count) {
         if (count == 0) return;
@@ -28,7 +28,7 @@ class Buffer {
     const T& operator[](std::size_t i) const { return data_[i]; }
     std::size_t size() const { return count_; }
 
-   private:
+ private:
     static constexpr std::size_t LINE = 64;
     struct Free {
         void operator()(void* memory) const { std::free(memory); }

@@ -46,10 +46,16 @@ struct Batch {
 
 template <class T>
 class Pass {
-   public:
+ public:
     Pass(const Kernels<T>& table, const Plan& plan_, std::size_t room_, bool sparse, std::size_t longest, int threads)
-        : kernels(table), plan(plan_), room(room_), costs(room_), right(room_), index(sparse ? room_ : 0),
-          value(sparse ? room_ : 0), count(sparse ? room_ : 0) {
+        : kernels(table),
+          plan(plan_),
+          room(room_),
+          costs(room_),
+          right(room_),
+          index(sparse ? room_ : 0),
+          value(sparse ? room_ : 0),
+          count(sparse ? room_ : 0) {
         const std::size_t P = kernels.panel, L = plan.L();
         layers.push_back(nullptr);
         for (std::size_t l = 1; l <= L; ++l) {
@@ -90,9 +96,9 @@ class Pass {
             else
                 kernels.product(behind(l), to.inputs, to.theta.weights.data(), to.block, to.theta.biases.data(),
                                 to.a.data(), to.panels, rows);
-            if (keep_z) each_panel(to, rows, [&](std::size_t at, std::size_t n) {
-                std::copy_n(to.a.data() + at, n, keep_z[l] + at);
-            });
+            if (keep_z)
+                each_panel(to, rows,
+                           [&](std::size_t at, std::size_t n) { std::copy_n(to.a.data() + at, n, keep_z[l] + at); });
             if (l == plan.L()) return;
             each_panel(to, rows, [&](std::size_t at, std::size_t n) {
                 kernels.activate(to.sigma, to.a.data() + at, to.slope.data() + at, n);
@@ -104,9 +110,9 @@ class Pass {
     // a[L] in place of z[L], C_x, whose class is right, and BP1.
     void judge(const Batch<T>& batch, Rows rows, int thread) {
         Layer<T>& out = layer(plan.L());
-        const Judgement<T> task{out.sigma,    plan.cost,     out.outputs,   room,
-                                out.a.data(), out.delta.data(), batch.y,    batch.rows,
-                                batch.weights, batch.size,   costs.data(), plan.classifies ? right.data() : nullptr};
+        const Judgement<T> task{
+            out.sigma, plan.cost,  out.outputs,   room,       out.a.data(), out.delta.data(),
+            batch.y,   batch.rows, batch.weights, batch.size, costs.data(), plan.classifies ? right.data() : nullptr};
         kernels.judge(task, rows.first, rows.last, scratch_[std::size_t(thread)].data());
     }
 
@@ -144,14 +150,13 @@ class Pass {
     Buffer<double> costs;        // by example of the batch: share * C_x
     Buffer<std::uint8_t> right;  // and whether its class is
 
-   private:
+ private:
     static constexpr std::size_t CHUNK = 96;
 
     template <class F>
     void each_panel(const Layer<T>& to, Rows rows, F&& apply) {
         const std::size_t P = kernels.panel;
-        for (std::size_t p = 0; p < to.panels; ++p)
-            apply((p * room + rows.first) * P, (rows.last - rows.first) * P);
+        for (std::size_t p = 0; p < to.panels; ++p) apply((p * room + rows.first) * P, (rows.last - rows.first) * P);
     }
 
     // Brings one example's inputs to where the products read them.

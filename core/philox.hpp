@@ -27,7 +27,7 @@ inline std::uint64_t multiply_high(std::uint64_t x, std::uint64_t y) {
 
 // A stream: block n = 0, 1, ... holds its words 4n ... 4n + 3. NumPy counts up before its first block, so n + 1 counts.
 class Philox {
-   public:
+ public:
     using Block = std::array<std::uint64_t, 4>;
     Philox(std::uint64_t seed, Purpose purpose, std::uint64_t c1, std::uint64_t c2 = 0, std::uint64_t c3 = 0)
         : key_{seed, std::uint64_t(purpose)}, counter_{c1, c2, c3} {}
@@ -47,7 +47,7 @@ class Philox {
 
     std::uint64_t word(std::uint64_t place) const { return block(place / 4)[place % 4]; }
 
-   private:
+ private:
     static constexpr std::uint64_t M0 = 0xD2E7470EE14C6C93u, M1 = 0xCA5A826395121157u;
     static constexpr std::uint64_t W0 = 0x9E3779B97F4A7C15u, W1 = 0xBB67AE8584CAA73Bu;
     std::array<std::uint64_t, 2> key_;
@@ -78,7 +78,8 @@ inline void random_order(std::uint64_t seed, std::uint64_t epoch, std::size_t si
     }
     const auto smaller = [](const Entry& x, const Entry& y) { return x.word < y.word; };
     for (std::size_t i = 1; i < size; ++i)  // an insertion sort of what is nearly sorted keeps equal words in place
-        for (std::size_t j = i; j > 0 && smaller(entries[j], entries[j - 1]); --j) std::swap(entries[j], entries[j - 1]);
+        for (std::size_t j = i; j > 0 && smaller(entries[j], entries[j - 1]); --j)
+            std::swap(entries[j], entries[j - 1]);
     for (std::size_t i = 0; i < size; ++i) order[i] = entries[i].place;
 }
 

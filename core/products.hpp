@@ -11,8 +11,8 @@ namespace {
 
 using backscope::Rows;
 
-constexpr int TILE = 6;                    // examples in a tile: 6 x 2 sums, 2 weights and 1 input fill 16 registers
-constexpr std::size_t INPUTS_AT_ONCE = 256;   // a panel's weights of so many inputs (16 KiB) stay in the first cache
+constexpr int TILE = 6;                      // examples in a tile: 6 x 2 sums, 2 weights and 1 input fill 16 registers
+constexpr std::size_t INPUTS_AT_ONCE = 256;  // a panel's weights of so many inputs (16 KiB) stay in the first cache
 constexpr std::size_t EXAMPLES_AT_ONCE = 512;  // and a panel of so many examples stays in the second
 
 // Adds R examples' inputs times one panel of weights to sums that begin with the bias, zero, or what is in `out`.
@@ -110,14 +110,32 @@ BACKSCOPE_INLINE void outer_panel(const T* in, std::size_t inputs, const T* delt
     while (r < inputs) {
         const std::size_t left = inputs - r;
         switch (left) {
-            case 1: outer_tile<T, 1>(in + r, delta, examples, first, gradient + r * P); r += 1; break;
-            case 2: outer_tile<T, 2>(in + r, delta, examples, first, gradient + r * P); r += 2; break;
-            case 3: outer_tile<T, 3>(in + r, delta, examples, first, gradient + r * P); r += 3; break;
+            case 1:
+                outer_tile<T, 1>(in + r, delta, examples, first, gradient + r * P);
+                r += 1;
+                break;
+            case 2:
+                outer_tile<T, 2>(in + r, delta, examples, first, gradient + r * P);
+                r += 2;
+                break;
+            case 3:
+                outer_tile<T, 3>(in + r, delta, examples, first, gradient + r * P);
+                r += 3;
+                break;
             case 4:
-            case 8: outer_tile<T, 4>(in + r, delta, examples, first, gradient + r * P); r += 4; break;
+            case 8:
+                outer_tile<T, 4>(in + r, delta, examples, first, gradient + r * P);
+                r += 4;
+                break;
             case 5:
-            case 10: outer_tile<T, 5>(in + r, delta, examples, first, gradient + r * P); r += 5; break;
-            default: outer_tile<T, 6>(in + r, delta, examples, first, gradient + r * P); r += 6; break;
+            case 10:
+                outer_tile<T, 5>(in + r, delta, examples, first, gradient + r * P);
+                r += 5;
+                break;
+            default:
+                outer_tile<T, 6>(in + r, delta, examples, first, gradient + r * P);
+                r += 6;
+                break;
         }
     }
 }

@@ -25,7 +25,7 @@ inline void pause_a_moment() {
 // The last to come lets all go on. Waiting spins for a while, a step being some microseconds, then gives the core away:
 // the others may be waiting for it.
 class Barrier {
-   public:
+ public:
     void wait(int members) {
         if (members == 1) return;
         const unsigned round = round_.load(std::memory_order_relaxed);
@@ -42,7 +42,7 @@ class Barrier {
         }
     }
 
-   private:
+ private:
     static constexpr int SPINS = 2000;
     alignas(64) std::atomic<int> arrived_{0};
     alignas(64) std::atomic<unsigned> round_{0};
@@ -50,7 +50,7 @@ class Barrier {
 
 // Workers live as long as the team and sleep between jobs; the caller is member 0.
 class Team {
-   public:
+ public:
     Team() = default;
     Team(const Team&) = delete;
     Team& operator=(const Team&) = delete;
@@ -85,7 +85,7 @@ class Team {
         done_.wait(lock, [this] { return busy_ == 0; });
     }
 
-   private:
+ private:
     void work(int member) {
         unsigned long seen = 0;
         for (;;) {

@@ -30,10 +30,15 @@ struct Outcome {
 
 template <class T>
 class Trainer {
-   public:
+ public:
     Trainer(const Kernels<T>& kernels, Plan plan, Input<T> input, const T* y, const double* weights, std::size_t room,
             int threads)
-        : plan_(std::move(plan)), input_(input), y_(y), weights_(weights), threads_(threads), longest_(longest(input)),
+        : plan_(std::move(plan)),
+          input_(input),
+          y_(y),
+          weights_(weights),
+          threads_(threads),
+          longest_(longest(input)),
           pass_(kernels, plan_, room, input.sparse(), longest_, threads),
           descent_(pass_, entries(room), density(), threads) {}
 
@@ -132,7 +137,7 @@ class Trainer {
         return input_.sparse() && cells > 0 ? double(input_.start[input_.rows] - input_.start[0]) / cells : 1.0;
     }
 
-   private:
+ private:
     static std::size_t longest(const Input<T>& input) {
         std::size_t most = 0;
         if (input.sparse())

@@ -159,3 +159,24 @@ def test_decisions_are_short_and_numbered():
     assert [path.name[:4] for path in files] == [f"{n:04d}" for n in range(1, len(files) + 1)]
     for path in files:
         assert path.read_text(encoding="utf-8").count("\n") < 40, path.name
+
+
+def functions_of(lines: list[str]) -> list[tuple[str, int]]:
+    """Return the functions of a C++ file, first line and length: from what opens at a margin of 0 or 4 to its brace."""
+    found = []
+    for number, line in enumerate(lines):
+        margin = len(line) - len(line.lstrip())
+        opens = line.endswith("{") and margin in (0, 1, 4) and not re.match(r"\s*(namespace|struct|class|enum|for|if|while|switch)\b", line)
+        if opens and ("(" in line or ")" in line):
+            end = next(n for n in range(number, len(lines)) if lines[n].startswith(" " * margin + "}"))
+            found.append((line.strip(), end - number + 1))
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core").iterdir()), ids=lambda p: p.name)
+def test_the_core_is_in_small_pieces(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 400
+    assert lines[0].startswith("// "), "a file begins with its one job"
+    long = [(line, length) for line, length in functions_of(lines) if length > 60]
+    assert not long
