@@ -166,7 +166,11 @@ def functions_of(lines: list[str]) -> list[tuple[str, int]]:
     found = []
     for number, line in enumerate(lines):
         margin = len(line) - len(line.lstrip())
-        opens = line.endswith("{") and margin in (0, 1, 4) and not re.match(r"\s*(namespace|struct|class|enum|for|if|while|switch)\b", line)
+        opens = (
+            line.endswith("{")
+            and margin in (0, 1, 4)
+            and not re.match(r"\s*(namespace|struct|class|enum|for|if|while|switch)\b", line)
+        )
         if opens and ("(" in line or ")" in line):
             end = next(n for n in range(number, len(lines)) if lines[n].startswith(" " * margin + "}"))
             found.append((line.strip(), end - number + 1))
