@@ -133,9 +133,9 @@ class Bound {
         trainer_->store(parameters.data(), slots.data());
     }
 
-    std::tuple<std::size_t, bool, double> run(Flat<const std::int64_t> rows, std::size_t batch_size,
-                                              std::uint64_t first_step, Flat<const double> eta, Flat<double> cost,
-                                              Flat<std::int32_t> right, int threads, double seconds) {
+    std::tuple<std::size_t, bool> run(Flat<const std::int64_t> rows, std::size_t batch_size, std::uint64_t first_step,
+                                      Flat<const double> eta, Flat<double> cost, Flat<std::int32_t> right, int threads,
+                                      double seconds) {
         check_rows(rows.data(), rows.shape(0));
         const std::size_t steps = eta.shape(0);
         if (batch_size < 1 || (steps && (steps - 1) * batch_size >= rows.shape(0)) || cost.shape(0) < steps ||
@@ -148,7 +148,7 @@ class Bound {
             nb::gil_scoped_release release;
             outcome = trainer_->run(errand);
         }
-        return {outcome.steps, outcome.diverged, outcome.cost};
+        return {outcome.steps, outcome.diverged};
     }
 
     void trace(Flat<const std::int64_t> rows, std::uint64_t step, const std::vector<Table<T>>& z,

@@ -94,63 +94,55 @@ BACKSCOPE_INLINE Vector<T> multiply_add(Vector<T> x, Vector<T> y, Vector<T> sum)
     return x * y + sum;
 }
 
+// The machine's own instructions for the whole vector, where intrinsics have names that differ in the prefix alone.
 #ifdef BACKSCOPE_VECTORS
 #if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
-#define BACKSCOPE_FUSED_FLOAT _mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)sum)
-#define BACKSCOPE_FUSED_DOUBLE _mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)sum)
-#elif defined(__FMA__) && BACKSCOPE_VECTOR_BYTES == 32
-#define BACKSCOPE_FUSED_FLOAT _mm256_fmadd_ps((__m256)x, (__m256)y, (__m256)sum)
-#define BACKSCOPE_FUSED_DOUBLE _mm256_fmadd_pd((__m256d)x, (__m256d)y, (__m256d)sum)
-#elif defined(__ARM_NEON) && defined(__aarch64__) && BACKSCOPE_VECTOR_BYTES == 16
-#define BACKSCOPE_FUSED_FLOAT vfmaq_f32((float32x4_t)sum, (float32x4_t)x, (float32x4_t)y)
-#define BACKSCOPE_FUSED_DOUBLE vfmaq_f64((float64x2_t)sum, (float64x2_t)x, (float64x2_t)y)
+#define BACKSCOPE_NATIVE(operation) _mm512_##operation
+using NativeFloat = __m512;
+using NativeDouble = __m512d;
+#elif defined(__AVX__) && BACKSCOPE_VECTOR_BYTES == 32
+#define BACKSCOPE_NATIVE(operation) _mm256_##operation
+using NativeFloat = __m256;
+using NativeDouble = __m256d;
+#elif defined(__SSE2__) && BACKSCOPE_VECTOR_BYTES == 16
+#define BACKSCOPE_NATIVE(operation) _mm_##operation
+using NativeFloat = __m128;
+using NativeDouble = __m128d;
 #endif
 #endif
 
-#ifdef BACKSCOPE_FUSED_FLOAT
+#if defined(BACKSCOPE_NATIVE) && (defined(__FMA__) || defined(__AVX512F__))
 template <>
 BACKSCOPE_INLINE Vector<float> multiply_add<float>(Vector<float> x, Vector<float> y, Vector<float> sum) {
-    return (Vector<float>)BACKSCOPE_FUSED_FLOAT;
+    return (Vector<float>)BACKSCOPE_NATIVE(fmadd_ps)((NativeFloat)x, (NativeFloat)y, (NativeFloat)sum);
 }
 template <>
 BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<double> y, Vector<double> sum) {
-    return (Vector<double>)BACKSCOPE_FUSED_DOUBLE;
+    return (Vector<double>)BACKSCOPE_NATIVE(fmadd_pd)((NativeDouble)x, (NativeDouble)y, (NativeDouble)sum);
+}
+#elif defined(BACKSCOPE_VECTORS) && defined(__ARM_NEON) && defined(__aarch64__) && BACKSCOPE_VECTOR_BYTES == 16
+template <>
+BACKSCOPE_INLINE Vector<float> multiply_add<float>(Vector<float> x, Vector<float> y, Vector<float> sum) {
+    return (Vector<float>)vfmaq_f32((float32x4_t)sum, (float32x4_t)x, (float32x4_t)y);
+}
+template <>
+BACKSCOPE_INLINE Vector<double> multiply_add<double>(Vector<double> x, Vector<double> y, Vector<double> sum) {
+    return (Vector<double>)vfmaq_f64((float64x2_t)sum, (float64x2_t)x, (float64x2_t)y);
 }
 #endif
 
 // The square root, exact as the standard has it.
-#ifdef BACKSCOPE_VECTORS
-#if defined(__AVX512F__) && BACKSCOPE_VECTOR_BYTES == 64
+#ifdef BACKSCOPE_NATIVE
 BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
-    return (Vector<float>)_mm512_sqrt_ps((__m512)x);
+    return (Vector<float>)BACKSCOPE_NATIVE(sqrt_ps)((NativeFloat)x);
 }
 BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
-    return (Vector<double>)_mm512_sqrt_pd((__m512d)x);
+    return (Vector<double>)BACKSCOPE_NATIVE(sqrt_pd)((NativeDouble)x);
 }
-#define BACKSCOPE_ROOT
-#elif defined(__AVX__) && BACKSCOPE_VECTOR_BYTES == 32
-BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
-    return (Vector<float>)_mm256_sqrt_ps((__m256)x);
-}
-BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
-    return (Vector<double>)_mm256_sqrt_pd((__m256d)x);
-}
-#define BACKSCOPE_ROOT
-#elif defined(__SSE2__) && BACKSCOPE_VECTOR_BYTES == 16
-BACKSCOPE_INLINE Vector<float> root(Vector<float> x) {
-    return (Vector<float>)_mm_sqrt_ps((__m128)x);
-}
-BACKSCOPE_INLINE Vector<double> root(Vector<double> x) {
-    return (Vector<double>)_mm_sqrt_pd((__m128d)x);
-}
-#define BACKSCOPE_ROOT
-#endif
-#endif
-
-#ifndef BACKSCOPE_ROOT
+#else
 template <class V>
 BACKSCOPE_INLINE V root(V x) {
-    auto* lane = reinterpret_cast<std::conditional_t<std::is_same_v<V, Vector<float>>, float, double>*>(&x);
+    auto* lane = reinterpret_cast<std::conditional_t<std::is_same_v<V, Vector<float> >, float, double>*>(&x);
     for (std::size_t i = 0; i < sizeof(V) / sizeof *lane; ++i) lane[i] = std::sqrt(lane[i]);
     return x;
 }

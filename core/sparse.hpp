@@ -3,6 +3,8 @@
 // Each number is one chain of multiply-adds in the order of inputs (z) or of examples (gradient), as in products.hpp.
 #pragma once
 
+#include <type_traits>
+
 #include "kernels.hpp"
 #include "lanes.hpp"
 
@@ -14,6 +16,17 @@ using backscope::SparseRows;
 
 constexpr int PANELS_AT_ONCE = 4;       // 8 sums in registers
 constexpr std::size_t FEW_ENTRIES = 2;  // of an input in a batch
+
+// Calls visit(p, G) for panels p ... p + G - 1, four at a time and then those that are left, G being a constant.
+template <class F>
+BACKSCOPE_INLINE void by_panels(std::size_t panels, F&& visit) {
+    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) switch (panels - p) {
+            case 1: visit(p, std::integral_constant<int, 1>{}); break;
+            case 2: visit(p, std::integral_constant<int, 2>{}); break;
+            case 3: visit(p, std::integral_constant<int, 3>{}); break;
+            default: visit(p, std::integral_constant<int, PANELS_AT_ONCE>{});
+        }
+}
 
 // Where an input's row of weights begins: its block, and its place there.
 template <class T>
@@ -52,20 +65,11 @@ void sparse_product(SparseRows<T> in, const T* weights, std::size_t block, const
                     Rows rows) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = rows.room * P;
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
-        const T *w = weights + p * P * P, *b = biases + p * P;
-        for (std::size_t i = rows.first; i < rows.last; ++i) {
-            T* z = out + p * room + i * P;
-            const auto* index = in.index[i];
-            const T* value = in.value[i];
-            switch (panels - p) {
-                case 1: gather_panels<T, 1>(index, value, in.count[i], w, block, b, z, room); break;
-                case 2: gather_panels<T, 2>(index, value, in.count[i], w, block, b, z, room); break;
-                case 3: gather_panels<T, 3>(index, value, in.count[i], w, block, b, z, room); break;
-                default: gather_panels<T, PANELS_AT_ONCE>(index, value, in.count[i], w, block, b, z, room);
-            }
-        }
-    }
+    by_panels(panels, [&](std::size_t p, auto G) {
+        for (std::size_t i = rows.first; i < rows.last; ++i)
+            gather_panels<T, G>(in.index[i], in.value[i], in.count[i], weights + p * P * P, block, biases + p * P,
+                                out + p * room + i * P, room);
+    });
 }
 
 // One input's row of the gradient over G panels: its non-zeros in the order of the examples.
@@ -113,16 +117,9 @@ void scattered_outer(SparseColumns<T> in, std::size_t inputs, std::int32_t first
     constexpr std::size_t P = PANEL<T>;
     const std::int32_t from = in.start[0], to = in.start[inputs];
     for (std::size_t i = 0; i < panels * P * P; i += Lanes<T>::width) store(gradient + i, Lanes<T>::all(0));
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
-        const T* d = delta + p * room;
-        T* g = gradient + p * P * P;
-        switch (panels - p) {
-            case 1: add_panels<T, 1>(in, from, to, first, d, room, g); break;
-            case 2: add_panels<T, 2>(in, from, to, first, d, room, g); break;
-            case 3: add_panels<T, 3>(in, from, to, first, d, room, g); break;
-            default: add_panels<T, PANELS_AT_ONCE>(in, from, to, first, d, room, g);
-        }
-    }
+    by_panels(panels, [&](std::size_t p, auto G) {
+        add_panels<T, G>(in, from, to, first, delta + p * room, room, gradient + p * P * P);
+    });
 }
 
 template <class T>
@@ -132,21 +129,13 @@ void sparse_outer(SparseColumns<T> in, std::size_t inputs, std::size_t first, co
     const std::size_t room = room_rows * P;
     if (std::size_t(in.start[inputs] - in.start[0]) < FEW_ENTRIES * inputs)
         return scattered_outer(in, inputs, std::int32_t(first), delta, panels, room, gradient);
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
+    by_panels(panels, [&](std::size_t p, auto G) {
         for (std::size_t k = 0; k < inputs; ++k) {
             const std::int32_t from = in.start[k], count = in.start[k + 1] - from;
-            const std::int32_t* example = in.example + from;
-            const T* value = in.value + from;
-            const T* d = delta + p * room;
-            T* g = gradient + p * P * P + k * P;
-            switch (panels - p) {
-                case 1: sum_panels<T, 1>(example, value, count, d, room, g); break;
-                case 2: sum_panels<T, 2>(example, value, count, d, room, g); break;
-                case 3: sum_panels<T, 3>(example, value, count, d, room, g); break;
-                default: sum_panels<T, PANELS_AT_ONCE>(example, value, count, d, room, g);
-            }
+            sum_panels<T, G>(in.example + from, in.value + from, count, delta + p * room, room,
+                             gradient + p * P * P + k * P);
         }
-    }
+    });
 }
 
 // The part of an example's non-zeros that lies in inputs first ... last - 1.
@@ -200,21 +189,11 @@ void sparse_descend(SparseRows<T> in, std::size_t examples, std::size_t first, s
                     std::size_t panels, std::size_t room_rows, T eta, T* weights, std::size_t block) {
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = room_rows * P;
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) {
-        T* w = weights + p * P * P;
-        for (std::size_t i = 0; i < examples; ++i) {
-            const Span span = span_of(in, i, first, last);
-            const auto* index = in.index[i];
-            const T* value = in.value[i];
-            const T* d = delta + p * room + i * P;
-            switch (panels - p) {
-                case 1: descend_panels<T, 1>(index, value, span, d, room, eta, w, block); break;
-                case 2: descend_panels<T, 2>(index, value, span, d, room, eta, w, block); break;
-                case 3: descend_panels<T, 3>(index, value, span, d, room, eta, w, block); break;
-                default: descend_panels<T, PANELS_AT_ONCE>(index, value, span, d, room, eta, w, block);
-            }
-        }
-    }
+    by_panels(panels, [&](std::size_t p, auto G) {
+        for (std::size_t i = 0; i < examples; ++i)
+            descend_panels<T, G>(in.index[i], in.value[i], span_of(in, i, first, last), delta + p * room + i * P, room,
+                                 eta, weights + p * P * P, block);
+    });
 }
 
 }  // namespace

@@ -25,7 +25,6 @@ struct Errand {
 struct Outcome {
     std::size_t steps;
     bool diverged;  // the step after those has a cost that is not finite; the parameters are those before it
-    double cost;
 };
 
 template <class T>
@@ -66,7 +65,7 @@ class Trainer {
 
     Outcome run(const Errand& errand) {
         const int members = std::min(errand.threads, threads_);
-        Outcome outcome{0, false, 0};
+        Outcome outcome{0, false};
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(errand.seconds);
         bool stop = false;
         descent_.divide(members);
@@ -77,7 +76,7 @@ class Trainer {
                 barrier_.wait(members);
                 const double cost = cost_of(batch);
                 if (!std::isfinite(cost)) {  // all see the same, and none has moved a weight
-                    if (thread == 0) outcome.diverged = true, outcome.cost = cost;
+                    if (thread == 0) outcome.diverged = true;
                     return;
                 }
                 if (thread == 0) {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backscope.bench.compare import Competitor, Measured, compare, environment
-from backscope.bench.peers import PEERS, installed
+from backscope.bench.peers import installed
 from backscope.bench.workloads import LARGE, WORKLOADS, Workload, sweep
 from backscope.engines.thread_choice import cores
 
@@ -121,6 +121,3 @@ def _child(module: str, threads: int, *arguments: str) -> dict[str, Any]:
     )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout)
     return told
-
-
-__all__ = ["PARTS", "PEERS", "run"]

@@ -18,7 +18,7 @@ from backscope.engines.job import Job, Steps, Watch
 from backscope.engines.reference import ReferenceEngine, diverged, trace_rows
 from backscope.engines.thread_choice import ThreadChoice, candidates, cores
 from backscope.errors import SlowEngine
-from backscope.learning import order, recipe, steps_per_epoch
+from backscope.learning import recipe, steps_per_epoch
 from backscope.network import Network
 
 ROWS_AT_ONCE = 96  # examples a thread answers at once: their activations fit its cache
@@ -49,11 +49,13 @@ class _Work:
     epoch: int = -1
     rows: NDArray[np.int64] | None = None  # the order of that epoch
 
-    def order(self, core: Any, epoch: int) -> NDArray[np.int64]:
-        """Return the rows of all mini-batches of ``epoch``, one behind the other."""
+    def rows_from(self, core: Any, step: int) -> NDArray[np.int64]:
+        """Return the rows of the mini-batches from ``step`` to the end of its epoch, one behind the other."""
+        size = self.job.recipe.batch_size
+        epoch, place = divmod(step, steps_per_epoch(self.job.examples, size))
         if self.epoch != epoch or self.rows is None:
             self.rows, self.epoch = _order(core, self.job, epoch), epoch
-        return self.rows
+        return self.rows[place * size :]
 
 
 class CompiledEngine:
@@ -98,7 +100,7 @@ class CompiledEngine:
         try:
             while step < stop and not stopped:
                 end = step + 1 if each_step else min(stop, (step // each + 1) * each)
-                done = self._some_steps(work, step, end, each)
+                done = self._some_steps(work, step, end)
                 step += len(done)
                 if each_step:
                     work.trainer.store(job.net.parameters, work.state)
@@ -108,15 +110,14 @@ class CompiledEngine:
         finally:
             work.trainer.store(job.net.parameters, work.state)
 
-    def _some_steps(self, work: _Work, step: int, end: int, each: int) -> Steps:
+    def _some_steps(self, work: _Work, step: int, end: int) -> Steps:
         """Do one or more of the steps up to ``end``, within one epoch, for as long as the choice of threads says."""
         job, size = work.job, work.job.recipe.batch_size
-        epoch, place = divmod(step, each)
-        rows = work.order(self.core, epoch)[place * size :]
+        rows = work.rows_from(self.core, step)
         eta = job.recipe.rates(step, end, job.examples)
         costs, right = np.empty(len(eta)), np.empty(len(eta), dtype=np.int32)
         began = time.perf_counter()
-        count, failed, _ = work.trainer.run(rows, size, step, eta, costs, right, work.choice.now, work.choice.seconds)
+        count, failed = work.trainer.run(rows, size, step, eta, costs, right, work.choice.now, work.choice.seconds)
         work.choice.took(time.perf_counter() - began, count)
         if failed and not count:
             self._diverged(work, step, rows[:size], float(eta[0]))
@@ -132,12 +133,10 @@ class CompiledEngine:
     def activity(self, job: Job, step: int) -> tuple[list[Any], list[Any], list[Any]]:
         """Return z, a and delta of one step's mini-batch with the parameters as they are: lists by layer, as in Trace.
 
-        ``a[0]`` and the entries at 0 of the others are None. Raises BadChoice where the core cannot do the job.
+        The entries at 0 are None. Only for jobs that the core can do, see ``core_plan.unsupported``.
         """
         work = self._take_up(job)
-        each = steps_per_epoch(job.examples, job.recipe.batch_size)
-        epoch, place = divmod(step, each)
-        rows = work.order(self.core, epoch)[place * job.recipe.batch_size :][: job.recipe.batch_size]
+        rows = work.rows_from(self.core, step)[: job.recipe.batch_size]
         z, a, delta = (
             [np.empty((len(rows), size), dtype=job.net.dtype) for size in job.net.sizes[1:]] for _ in range(3)
         )
@@ -208,9 +207,7 @@ class CompiledEngine:
 def _order(core: Any, job: Job, epoch: int) -> NDArray[np.int64]:
     """Return what ``learning.order`` and ``learning.cut`` make of an epoch, as rows of the job's arrays."""
     N, plan = job.examples, job.recipe
-    if plan.batch_size >= N or not plan.shuffle:
-        rows = np.arange(N, dtype=np.int64) if plan.shuffle else order(N, plan.seed, epoch, False).astype(np.int64)
-    else:
-        rows = np.empty(N, dtype=np.int64)
+    rows = np.arange(N, dtype=np.int64)
+    if plan.shuffle and plan.batch_size < N:
         core.order(plan.seed, epoch, rows)
     return rows if job.rows is None else job.rows[rows].astype(np.int64, copy=False)
