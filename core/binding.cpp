@@ -44,7 +44,8 @@ using Setting = std::tuple<std::string, double>;
 
 Plan make_plan(std::vector<std::size_t> sizes, const std::vector<Setting>& sigma, const Setting& cost,
                std::vector<double> dropout, const std::string& rule, const std::vector<double>& settings,
-               std::tuple<double, double> penalty, double clip, std::uint64_t seed, bool classifies) {
+               std::tuple<double, double> penalty, double clip, std::uint64_t seed,
+               const std::vector<double>& deformation, std::tuple<std::size_t, std::size_t> picture, bool classifies) {
     Plan plan;
     plan.sizes = std::move(sizes);
     for (const auto& [name, setting] : sigma)
@@ -63,9 +64,13 @@ Plan make_plan(std::vector<std::size_t> sizes, const std::vector<Setting>& sigma
                  std::get<1>(penalty)};
     plan.clip = clip;
     plan.seed = seed;
+    const auto& by = deformation;
+    plan.deformation = {by.at(0), by.at(1), by.at(2), by.at(3), by.at(4), std::get<0>(picture), std::get<1>(picture)};
     plan.classifies = classifies;
     if (plan.sizes.size() < 2 || plan.sigma.size() != plan.sizes.size() || plan.dropout.size() != plan.L())
         throw std::invalid_argument("sizes, activations and dropout do not fit together");
+    const std::size_t pixels = plan.deformation.height * plan.deformation.width;
+    if (pixels != 0 && pixels != plan.sizes[0]) throw std::invalid_argument("pictures: their pixels are not n_0");
     return plan;
 }
 
@@ -94,8 +99,9 @@ class Bound {
  public:
     using Csr = std::tuple<Flat<const std::int64_t>, Flat<const std::int32_t>, Flat<const T>>;
 
-    Bound(const Plan& plan, std::optional<AnyTable> x, std::optional<Csr> csr, std::optional<Table<const T>> y,
-          std::optional<Flat<const double>> weights, std::size_t room, int threads, const std::string& set)
+    Bound(const Plan& plan, std::optional<AnyTable> x, double density, std::optional<Csr> csr,
+          std::optional<Table<const T>> y, std::optional<Flat<const double>> weights, std::size_t room, int threads,
+          const std::string& set)
         : x_(x), csr_(csr), y_(y), weights_(weights) {
         const Kernels<T>* kernels = kernels_for<T>(set.c_str());
         if (!kernels) throw std::invalid_argument("instruction set " + set + ": this machine does not have it");
@@ -111,13 +117,15 @@ class Bound {
             input.index = index.data();
             input.value = value.data();
         }
+        if (plan.deformation.height > 0 && input.sparse()) throw std::invalid_argument("pictures: expected dense x");
+        if (plan.deformation.height == 0 && density < 1) throw std::invalid_argument("density: only of pictures");
         if (input.columns != plan.sizes[0]) throw std::invalid_argument("x: its columns are not n_0");
         if (y_ && (y_->shape(0) != input.rows || y_->shape(1) != plan.sizes.back()))
             throw std::invalid_argument("y: expected (N, n_L)");
         if (weights_ && weights_->shape(0) != input.rows) throw std::invalid_argument("weights: expected (N,)");
         rows_ = input.rows;
         outputs_ = plan.sizes.back();
-        trainer_ = std::make_unique<Trainer<T>>(*kernels, plan, input, y_ ? y_->data() : nullptr,
+        trainer_ = std::make_unique<Trainer<T>>(*kernels, plan, input, density, y_ ? y_->data() : nullptr,
                                                 weights_ ? weights_->data() : nullptr, room, threads);
     }
 
@@ -194,10 +202,10 @@ template <class T>
 void bind_trainer(nb::module_& module, const char* name) {
     using B = Bound<T>;
     nb::class_<B>(module, name)
-        .def(nb::init<const Plan&, std::optional<AnyTable>, std::optional<typename B::Csr>,
+        .def(nb::init<const Plan&, std::optional<AnyTable>, double, std::optional<typename B::Csr>,
                       std::optional<Table<const T>>, std::optional<Flat<const double>>, std::size_t, int,
                       const std::string&>(),
-             nb::arg("plan"), nb::arg("x").none(), nb::arg("csr").none(), nb::arg("y").none(),
+             nb::arg("plan"), nb::arg("x").none(), nb::arg("density"), nb::arg("csr").none(), nb::arg("y").none(),
              nb::arg("weights").none(), nb::arg("room"), nb::arg("threads"), nb::arg("instruction_set"))
         .def("load", &B::load)
         .def("store", &B::store)

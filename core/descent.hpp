@@ -38,7 +38,7 @@ class Descent {
         const std::size_t P = pass.kernels.panel;
         for (int t = 0; t < threads; ++t) {
             scratch_.emplace_back(widest * P * P);
-            if (pass.sparse()) columns_.emplace_back(pass.plan.sizes[0], entries);
+            if (pass.intake.sparse()) columns_.emplace_back(pass.plan.sizes[0], entries);
         }
     }
 
@@ -81,7 +81,7 @@ class Descent {
                 first = share.behind;
             } else {
                 share.columns =
-                    columns_[std::size_t(thread)].fill(pass_.sparse_rows(), batch.size, share.first, share.last);
+                    columns_[std::size_t(thread)].fill(pass_.intake.rows(), batch.size, share.first, share.last);
             }
         }
         for (std::size_t b = first; b < last; ++b) {
@@ -107,7 +107,7 @@ class Descent {
 
     Share sparse_share(std::size_t first, std::size_t last) {
         Share share;
-        if (!pass_.sparse()) return share;
+        if (!pass_.intake.sparse()) return share;
         const Layer<T>& of = pass_.layer(1);  // whose blocks come first, so that their places are their numbers
         share.behind = std::max(first, std::min(last, of.blocks));
         share.first = std::min(first * of.P, of.inputs);
@@ -122,7 +122,7 @@ class Descent {
 
     void descend_directly(const Batch<T>& batch, const RuleSpec& rule, const Share& share) {
         Layer<T>& of = pass_.layer(1);
-        pass_.kernels.sparse_descend(pass_.sparse_rows(), batch.size, share.first, share.last, of.delta.data(),
+        pass_.kernels.sparse_descend(pass_.intake.rows(), batch.size, share.first, share.last, of.delta.data(),
                                      of.panels, pass_.room, T(rule.eta), of.theta.weights.data(), of.block);
     }
 
@@ -133,7 +133,7 @@ class Descent {
         if (biases(block)) return pass_.kernels.sum(of.delta.data(), of.panels, examples, room, gradient);
         const std::size_t inputs = of.rows_in(block.number);
         if (inputs < P) std::fill_n(gradient, of.panels * P * P, T(0));  // what follows the last input is no weight
-        if (block.layer == 1 && pass_.sparse()) {
+        if (block.layer == 1 && pass_.intake.sparse()) {
             SparseColumns<T> columns = share.columns;
             const std::size_t first = block.number * P - share.first;
             columns.start += first;

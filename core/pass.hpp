@@ -7,42 +7,14 @@
 #include <memory>
 #include <vector>
 
-#include "input.hpp"
+#include "intake.hpp"
 #include "kernels.hpp"
 #include "layer.hpp"
 #include "memory.hpp"
 #include "philox.hpp"
+#include "plan.hpp"
 
 namespace backscope {
-
-// What a network is and how it learns; lists begin with layer 0, as in the notation.
-struct Plan {
-    std::vector<std::size_t> sizes;
-    std::vector<ActivationSpec> sigma;
-    CostSpec cost;
-    std::vector<double> dropout;  // rates of layers 0 ... L - 1
-    RuleSpec rule;                // eta and the corrections are filled in at each step
-    double clip;
-    std::uint64_t seed;
-    bool classifies;
-
-    std::size_t L() const { return sizes.size() - 1; }
-    int slots() const {
-        return rule.kind == RuleKind::sgd ? 0 : rule.kind == RuleKind::adam || rule.kind == RuleKind::adamw ? 2 : 1;
-    }
-};
-
-// The examples of one step.
-template <class T>
-struct Batch {
-    const Input<T>* input;
-    const std::int64_t* rows;
-    std::size_t size;
-    std::uint64_t step;
-    const T* y;             // all wanted outputs, n_L a row; null where only a[L] is asked for
-    const double* weights;  // all sample weights, or null
-    bool dropout;
-};
 
 template <class T>
 class Pass {
@@ -53,9 +25,7 @@ class Pass {
           room(room_),
           costs(room_),
           right(room_),
-          index(sparse ? room_ : 0),
-          value(sparse ? room_ : 0),
-          count(sparse ? room_ : 0) {
+          intake(table, plan_, room_, sparse, longest, threads) {
         const std::size_t P = kernels.panel, L = plan.L();
         layers.push_back(nullptr);
         for (std::size_t l = 1; l <= L; ++l) {
@@ -63,17 +33,11 @@ class Pass {
             layers.push_back(
                 std::make_unique<Layer<T>>(plan.sizes[l - 1], plan.sizes[l], plan.sigma[l], needs, P, room));
         }
-        const std::size_t input_panels = (plan.sizes[0] + P - 1) / P;
-        if (!sparse) x = Buffer<T>(input_panels * room * P);
-        if (plan.dropout[0] > 0) thinned = Buffer<T>(sparse ? room * longest : threads * plan.sizes[0]);
-        longest_ = longest;
         for (int t = 0; t < threads; ++t) scratch_.emplace_back(5 * plan.sizes[L] * P);
     }
 
     Layer<T>& layer(std::size_t l) { return *layers[l]; }
-    const T* behind(std::size_t l) { return l == 1 ? x.data() : layer(l - 1).a.data(); }  // a[l - 1]
-    bool sparse() const { return index.size() > 0; }
-    SparseRows<T> sparse_rows() const { return {index.data(), value.data(), count.data()}; }
+    const T* behind(std::size_t l) { return l == 1 ? intake.panels() : layer(l - 1).a.data(); }  // a[l - 1]
 
     // Examples first ... last - 1 of the batch, forward and backward, in chunks that stay in the second cache.
     void learn(const Batch<T>& batch, std::size_t first, std::size_t last, int thread) {
@@ -87,11 +51,11 @@ class Pass {
 
     // a[1] ... a[L - 1] and z[L] of the rows; `keep_z` (z[1] ... z[L] in panels) gets z where it is given.
     void forward(const Batch<T>& batch, Rows rows, int thread, T* const* keep_z = nullptr) {
-        for (std::size_t i = rows.first; i < rows.last; ++i) take(batch, i, thread);
+        for (std::size_t i = rows.first; i < rows.last; ++i) intake.take(batch, i, thread);
         for (std::size_t l = 1; l <= plan.L(); ++l) {
             Layer<T>& to = layer(l);
-            if (l == 1 && sparse())
-                kernels.sparse_product(sparse_rows(), to.theta.weights.data(), to.block, to.theta.biases.data(),
+            if (l == 1 && intake.sparse())
+                kernels.sparse_product(intake.rows(), to.theta.weights.data(), to.block, to.theta.biases.data(),
                                        to.a.data(), to.panels, rows);
             else
                 kernels.product(behind(l), to.inputs, to.theta.weights.data(), to.block, to.theta.biases.data(),
@@ -103,7 +67,7 @@ class Pass {
             each_panel(to, rows, [&](std::size_t at, std::size_t n) {
                 kernels.activate(to.sigma, to.a.data() + at, to.slope.data() + at, n);
             });
-            if (batch.dropout && plan.dropout[l] > 0) thin(batch, l, rows);
+            if (batch.learns && plan.dropout[l] > 0) thin(batch, l, rows);
         }
     }
 
@@ -149,6 +113,7 @@ class Pass {
     std::vector<std::unique_ptr<Layer<T>>> layers;
     Buffer<double> costs;        // by example of the batch: share * C_x
     Buffer<std::uint8_t> right;  // and whether its class is
+    Intake<T> intake;
 
  private:
     static constexpr std::size_t CHUNK = 96;
@@ -157,30 +122,6 @@ class Pass {
     void each_panel(const Layer<T>& to, Rows rows, F&& apply) {
         const std::size_t P = kernels.panel;
         for (std::size_t p = 0; p < to.panels; ++p) apply((p * room + rows.first) * P, (rows.last - rows.first) * P);
-    }
-
-    // Brings one example's inputs to where the products read them.
-    void take(const Batch<T>& batch, std::size_t i, int thread) {
-        const Input<T>& input = *batch.input;
-        const std::size_t row = std::size_t(batch.rows[i]), P = kernels.panel, n = plan.sizes[0];
-        const bool drops = batch.dropout && plan.dropout[0] > 0;
-        const Dropout dropout(plan.seed, batch.step, 0, plan.dropout[0]);
-        if (!sparse()) {
-            input.copy_row(row, x.data() + i * P, P, room * P);
-            if (!drops) return;
-            T* factor = thinned.data() + thread * n;
-            dropout.fill(i * n, n, factor);
-            for (std::size_t k = 0; k < n; ++k) x[(k / P * room + i) * P + k % P] *= factor[k];
-            return;
-        }
-        index[i] = input.index + input.start[row];
-        value[i] = input.value + input.start[row];
-        count[i] = std::int32_t(input.count(row));
-        if (!drops) return;
-        T* kept = thinned.data() + i * longest_;
-        for (std::int32_t e = 0; e < count[i]; ++e)
-            kept[e] = value[i][e] * T(dropout.at(i * n + std::size_t(index[i][e])));
-        value[i] = kept;
     }
 
     // Dropout on a[l]: what is taken away has no slope either.
@@ -197,11 +138,6 @@ class Pass {
         });
     }
 
-    Buffer<T> x, thinned;
-    std::size_t longest_ = 0;  // non-zeros in the fullest row
-    Buffer<const std::int32_t*> index;
-    Buffer<const T*> value;
-    Buffer<std::int32_t> count;
     std::vector<Buffer<T>> scratch_;  // by thread, for judging
 };
 

@@ -14,7 +14,7 @@
 
 namespace backscope {
 
-enum class Purpose : std::uint64_t { order = 2, dropout = 3 };
+enum class Purpose : std::uint64_t { order = 2, dropout = 3, deformation = 7 };
 
 inline std::uint64_t multiply_high(std::uint64_t x, std::uint64_t y) {
 #if defined(__SIZEOF_INT128__)

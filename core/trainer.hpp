@@ -6,6 +6,7 @@
 
 #include "descent.hpp"
 #include "pass.hpp"
+#include "plan.hpp"
 #include "team.hpp"
 
 namespace backscope {
@@ -30,16 +31,18 @@ struct Outcome {
 template <class T>
 class Trainer {
  public:
-    Trainer(const Kernels<T>& kernels, Plan plan, Input<T> input, const T* y, const double* weights, std::size_t room,
-            int threads)
+    // `density`: the part of dense input that is not zero, where it is to be left out; 1 where it is not.
+    Trainer(const Kernels<T>& kernels, Plan plan, Input<T> input, double density, const T* y, const double* weights,
+            std::size_t room, int threads)
         : plan_(std::move(plan)),
           input_(input),
           y_(y),
           weights_(weights),
           threads_(threads),
+          density_(input.sparse() ? density_of(input) : density),
           longest_(longest(input)),
-          pass_(kernels, plan_, room, input.sparse(), longest_, threads),
-          descent_(pass_, entries(room), density(), threads) {}
+          pass_(kernels, plan_, room, density_ < 1 || input.sparse(), longest_, threads),
+          descent_(pass_, entries(room), density_, threads) {}
 
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
@@ -131,21 +134,25 @@ class Trainer {
     }
 
     const char* instruction_set() const { return pass_.kernels.name; }
-    double density() const {
-        const double cells = double(input_.rows) * double(input_.columns);
-        return input_.sparse() && cells > 0 ? double(input_.start[input_.rows] - input_.start[0]) / cells : 1.0;
-    }
+    double density() const { return density_; }
 
  private:
+    static double density_of(const Input<T>& input) {
+        const double cells = double(input.rows) * double(input.columns);
+        return cells > 0 ? double(input.start[input.rows] - input.start[0]) / cells : 1.0;
+    }
+
+    // The most non-zeros that a row can have.
     static std::size_t longest(const Input<T>& input) {
+        if (!input.sparse()) return input.columns;
         std::size_t most = 0;
-        if (input.sparse())
-            for (std::size_t i = 0; i < input.rows; ++i) most = std::max(most, input.count(i));
+        for (std::size_t i = 0; i < input.rows; ++i) most = std::max(most, input.count(i));
         return most;
     }
 
+    // The most that a batch can have.
     std::size_t entries(std::size_t room) const {
-        if (!input_.sparse()) return 0;
+        if (!input_.sparse()) return room * longest_;
         return std::min(room * longest_, std::size_t(input_.start[input_.rows] - input_.start[0]));
     }
 
@@ -180,6 +187,7 @@ class Trainer {
     const T* y_;
     const double* weights_;
     int threads_;
+    double density_;
     std::size_t longest_;
     Pass<T> pass_;
     Descent<T> descent_;

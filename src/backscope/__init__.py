@@ -15,11 +15,13 @@ from backscope.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from backscope.data import Dataset, load
+    from backscope.learning import Deformation
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
 
 __all__ = [
     "Callback",
     "Dataset",
+    "Deformation",
     "EarlyStopping",
     "Network",
     "Penalty",
@@ -36,6 +38,7 @@ __all__ = [
 # Rooms that are opened when a name of theirs is first used: importing backscope takes half as long without them.
 _ROOMS = {
     "data": ("Dataset", "load"),
+    "learning": ("Deformation",),
     "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
 }
 

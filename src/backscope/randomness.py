@@ -28,6 +28,7 @@ class Purpose(IntEnum):
     SPLIT = 4  # counters: class
     SAMPLE = 5  # counters: which array of a generated data set
     DIRECTION = 6  # counters: which direction of a gradient check
+    DEFORMATION = 7  # counters: step, row of the data
 
 
 def check_seed(seed: int) -> int:

@@ -8,7 +8,7 @@ import scipy.sparse
 from hypothesis import strategies as st
 
 from backscope.engines import Job, load_core
-from backscope.learning import OPTIMIZERS, recipe
+from backscope.learning import OPTIMIZERS, Deformation, recipe
 from backscope.network import COSTS
 from drawn import HIDDEN, cases
 
@@ -78,6 +78,8 @@ def drawn_jobs(draw, dtype="float64"):
     x = case.x * (np.random.default_rng(0).random(case.x.shape) < 0.5)
     if draw(st.booleans()):
         x = scipy.sparse.csr_array(x)
+    elif draw(st.booleans()):
+        settings["deform"] = Deformation(1.5, 30, 0.3, draw(st.sampled_from([0.0, 1.0])), 2.0, 1, x.shape[1])
     return Drawn(case, x, settings, draw(st.integers(1, 4)))
 
 

@@ -10,7 +10,7 @@ import backscope as bs
 from backscope.engines import CompiledEngine, ReferenceEngine, load_core
 from backscope.engines.reference import trace_rows
 from backscope.errors import Diverged
-from backscope.learning import order
+from backscope.learning import Deformation, order
 from backscope.network import ACTIVATIONS, COSTS, forward
 from drawn import targets
 from engines.core_cases import blobs, distance, drawn_jobs, job_for, needs_core, run
@@ -66,6 +66,32 @@ def test_the_bits_are_the_same_on_any_number_of_threads(drawn):
     for job, told in zip(jobs[1:], reports[1:], strict=True):
         assert told == reports[0]
         assert job.net.parameters.tobytes() == jobs[0].net.parameters.tobytes()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("zeros", [0.0, 0.9])
+@pytest.mark.parametrize("shape", [(28, 28), (5, 40), (37, 3), (1, 100)])
+@pytest.mark.parametrize("kind", ["float64", "uint8"])
+def test_deformed_pictures_are_those_of_the_reference(dtype, zeros, shape, kind):
+    random = np.random.default_rng(1)
+    x = random.random((30, shape[0] * shape[1])) * (random.random((30, 1)) >= zeros)
+    x = (255 * x).astype(kind)
+    by = Deformation(2, 25, 0.2, 1.3, 3, *shape)
+
+    def make():
+        net = bs.Network([x.shape[1], 17, 3], seed=2, dtype=dtype)
+        rates = {"batch_size": 7, "optimizer": "sgd", "learning_rate": 1e-5, "epochs": 10, "dropout": [0.1, 0.2]}
+        return job_for(net, x, np.arange(30) % 3, deform=by, **rates)
+
+    compare(make, 2, dtype)
+    engine = CompiledEngine(2)
+    z, *_ = engine.activity(make(), 3)
+    assert ("sparse" in engine.description) == (zeros > 0)
+    job = make()
+    rows = order(30, 0, 0, True)[21:28]
+    np.testing.assert_allclose(
+        z[1], trace_rows(job, 3, rows).z[1], rtol=1e-3 if dtype == "float32" else 1e-9, atol=1e-4
+    )
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

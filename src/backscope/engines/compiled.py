@@ -74,7 +74,7 @@ class CompiledEngine:
         self.core: Any = load_core()  # None where it was not built; engine_named sees to it that it is
         self._work: _Work | None = None
         self._reference: ReferenceEngine | None = None
-        self._seen: list[tuple[Any, np.dtype[Any], CoreInput]] = []
+        self._seen: list[tuple[Any, tuple[np.dtype[Any], bool], CoreInput]] = []
 
     @property
     def description(self) -> str:
@@ -82,8 +82,10 @@ class CompiledEngine:
         if self._work is None:
             return self.name if self._reference is None else self._reference.description
         trainer, L = self._work.trainer, len(self._work.job.net.sizes) - 1
-        threads = self._work.choice.best
-        first = "dense" if self._work.input.csr is None else f"sparse ({trainer.density:.1%} of inputs not 0)"
+        threads, given = self._work.choice.best, self._work.input
+        first = (
+            "dense" if given.csr is None and given.density == 1 else f"sparse ({trainer.density:.1%} of inputs not 0)"
+        )
         layers = f"layer 1 {first}" + ("" if L == 1 else ", layer 2 dense" if L == 2 else f", layers 2-{L} dense")
         return f"compiled ({trainer.instruction_set}, {threads} thread{'s' * (threads > 1)}; {layers})"
 
@@ -154,7 +156,7 @@ class CompiledEngine:
         rows = np.arange(x.shape[0])
         room = min(len(rows), ROWS_AT_ONCE * threads)
         trainer = self._trainer(net.dtype)(
-            core_plan(self.core, net, plan), given.x, given.csr, None, None, room, threads, instruction_set()
+            core_plan(self.core, net, plan), given.x, 1.0, given.csr, None, None, room, threads, instruction_set()
         )
         trainer.load(net.parameters, [])
         z, a = (np.empty((len(rows), net.sizes[-1]), dtype=net.dtype) for _ in range(2))
@@ -167,10 +169,11 @@ class CompiledEngine:
             net, plan = job.net, job.recipe
             size = min(plan.batch_size, job.examples)
             numbers = candidates(self.threads, 3 * size * net.parameters.size)
-            given = self._input(job.x, net.dtype)
+            given = self._input(job.x, net.dtype, plan.deform is not None)
             trainer = self._trainer(net.dtype)(
                 core_plan(self.core, net, plan),
                 given.x,
+                given.density,
                 given.csr,
                 np.ascontiguousarray(job.y, dtype=net.dtype),
                 job.weights,
@@ -185,13 +188,13 @@ class CompiledEngine:
     def _trainer(self, dtype: np.dtype[Any]) -> Any:
         return self.core.Trainer32 if dtype == np.float32 else self.core.Trainer64
 
-    def _input(self, x: Any, dtype: np.dtype[Any]) -> CoreInput:
+    def _input(self, x: Any, dtype: np.dtype[Any], pictures: bool = False) -> CoreInput:
         """Return ``x`` as the core reads it; that of the last two arrays is kept."""
-        for seen, kind, given in self._seen:
-            if seen is x and kind == dtype:
+        for seen, how, given in self._seen:
+            if seen is x and how == (dtype, pictures):
                 return given
-        given = core_input(x, dtype, self.core, self.threads or cores())
-        self._seen = [*self._seen[-1:], (x, dtype, given)]
+        given = core_input(x, dtype, self.core, self.threads or cores(), pictures)
+        self._seen = [*self._seen[-1:], (x, (dtype, pictures), given)]
         return given
 
     def _fall_back(self, reason: str) -> ReferenceEngine:

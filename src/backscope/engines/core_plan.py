@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 from typing import Any
 
-from backscope.learning import OPTIMIZERS, Recipe
+from backscope.learning import OPTIMIZERS, Deformation, Recipe
 from backscope.named import Named
 from backscope.network import ACTIVATIONS, COSTS, Network
 
@@ -50,8 +51,16 @@ def core_plan(core: Any, net: Network, plan: Recipe) -> Any:
         (plan.penalty.l1, plan.penalty.l2),
         plan.clip,
         plan.seed,
+        *_deformation(plan.deform),
         net.task == "classification",
     )
+
+
+def _deformation(by: Deformation | None) -> tuple[list[float], tuple[int, int]]:
+    """Return the deformation's numbers, angles in radians, and the pictures' height and width: 0 if there is none."""
+    if by is None:
+        return [0.0] * 5, (0, 0)
+    return [by.shift, math.radians(by.rotation), by.scale, by.elastic, by.smoothness], (by.height, by.width)
 
 
 def _named(part: Named) -> tuple[str, float]:

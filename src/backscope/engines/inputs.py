@@ -20,23 +20,32 @@ Csr = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]
 
 @dataclass(frozen=True)
 class CoreInput:
-    """``x`` (N, n_0) dense, or ``csr`` = (start (N + 1,), index, value); the other is None."""
+    """``x`` (N, n_0) dense, or ``csr`` = (start (N + 1,), index, value); the other is None.
+
+    ``density`` is the fraction of dense numbers that are not zero, where those are to be picked out example by example;
+    1 where they are not.
+    """
 
     x: NDArray[Any] | None
     csr: Csr | None
+    density: float = 1.0
 
 
-def core_input(x: Any, dtype: Any, core: Any, threads: int) -> CoreInput:
+def core_input(x: Any, dtype: Any, core: Any, threads: int, pictures: bool = False) -> CoreInput:
     """Return ``x`` (N, n_0), an array of any numeric dtype and layout or SciPy CSR, for a network of ``dtype``.
 
     float32, float64 and uint8 arrays whose rows are in a piece are read where they lie; others are copied once. Dense
-    input that is mostly zero becomes CSR once, unless it lies on the disk, as it may not fit into memory.
+    input that is mostly zero becomes CSR once, unless it lies on the disk, as it may not fit into memory, or is
+    ``pictures`` that will be deformed.
     """
     if is_sparse(x):
         return CoreInput(None, _from_scipy(x, dtype))
     rows = _rows_in_a_piece(x, dtype)
     on_disk = isinstance(x, np.memmap)
-    if on_disk or rows.shape[1] < FEWEST_COLUMNS or _density(rows) >= SPARSE_BELOW:
+    density = 1.0 if rows.shape[1] < FEWEST_COLUMNS else _density(rows)
+    if pictures:
+        return CoreInput(rows, None, density if density < SPARSE_BELOW else 1.0)
+    if on_disk or density >= SPARSE_BELOW:
         return CoreInput(rows, None)
     start = np.empty(len(rows) + 1, dtype=np.int64)
     core.count_non_zeros(rows, start, threads)

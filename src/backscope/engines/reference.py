@@ -13,7 +13,7 @@ from backscope.backprop import Trace, trace_batch
 from backscope.backprop.dropout import masks
 from backscope.engines.job import Job, Steps, Watch
 from backscope.errors import Diverged
-from backscope.learning import clip_by_norm, cut, order, steps_per_epoch
+from backscope.learning import clip_by_norm, cut, deform, order, steps_per_epoch
 from backscope.network import Network, forward
 
 CHUNK = 4096  # rows a forward pass at once
@@ -80,6 +80,8 @@ def trace_rows(job: Job, step: int, rows: NDArray[np.intp]) -> Trace:
     """Return the trace of the mini-batch ``rows`` of ``job`` at ``step``, in the network's dtype."""
     net, plan = job.net, job.recipe
     x = job.x[rows].astype(net.dtype, copy=False)
+    if plan.deform is not None:
+        x = deform(x, plan.deform, plan.seed, step, rows)
     weights = None if job.weights is None else job.weights[rows]
     dropped = masks(net.sizes, plan.dropout, len(rows), plan.seed, step, net.dtype)
     return trace_batch(net, x, job.y[rows], plan.penalty, weights, dropped)

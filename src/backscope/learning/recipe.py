@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.backprop.dropout import Rates, rates_by_layer
 from backscope.backprop.penalty import Penalty, as_penalty
+from backscope.learning.deformation import Deformation
 from backscope.learning.minibatches import steps_per_epoch
 from backscope.learning.optimizers import OPTIMIZERS, Optimizer
 from backscope.learning.schedules import SCHEDULES, Schedule, warmup_factor
@@ -37,6 +38,7 @@ class Recipe:
     clip: float
     seed: int
     shuffle: bool
+    deform: Deformation | None = None
 
     def rates(self, start: int, stop: int, examples: int) -> NDArray[np.float64]:
         """Return the learning rates of the steps ``start`` … ``stop`` - 1, counted from 0 over the whole run.
@@ -65,6 +67,8 @@ class Recipe:
         known["schedule"] = choose("schedule", known["schedule"], SCHEDULES)
         known["penalty"] = as_penalty(known["penalty"])
         known["dropout"] = tuple(known["dropout"])
+        if known.get("deform") is not None:
+            known["deform"] = choose("deform", known["deform"], {"deformation": Deformation})
         return cls(**known)
 
 
@@ -82,6 +86,7 @@ def recipe(
     clip: float = 0.0,
     seed: int = 0,
     shuffle: bool = True,
+    deform: Deformation | None = None,
 ) -> Recipe:
     """Return a checked recipe for a network of ``layers`` = L; the arguments are those of ``backscope.train``."""
     rule = choose("optimizer", optimizer, OPTIMIZERS)
@@ -104,6 +109,7 @@ def recipe(
         clip=float(clip),
         seed=check_seed(seed),
         shuffle=shuffle,
+        deform=deform,
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.data import Dataset, Examples, check_examples, fingerprint, split
-from backscope.errors import BadChoice, BadData
+from backscope.data import Dataset, Examples, check_examples, fingerprint, load, split
+from backscope.errors import BadChoice, BadData, BadRun
 from backscope.named import require
 from backscope.network import Network, checks
 
@@ -71,6 +71,33 @@ def gather(
         weights = _mean_one(weights, kept)
     about["examples"] = len(y) if kept is None else len(kept)
     return Material(whole.x, y, kept, weights, held_out, about, preparation)
+
+
+def gather_again(net: Network, about: dict[str, Any], data: Any, validation: Any, sample_weight: Any) -> Material:
+    """Return the material of the run that ``about`` describes; raises BadRun if what is at hand is not the same."""
+    kept = about["data"]
+    if data is None:
+        if kept["source"] is None:
+            raise BadRun("data: this run was trained on arrays; pass the same ones, resume(folder, data=(x, y))")
+        data = load(**kept["source"])
+    held = kept["validation"] or {}
+    if "fraction" in held:
+        validation = held["fraction"]
+    elif held and validation is None:
+        raise BadRun("validation: this run had validation data of its own; pass the same again")
+    elif not held:
+        validation = None
+    if about["sample_weight"] and sample_weight is None:
+        raise BadRun("sample_weight: this run had sample weights; pass the same again")
+    seed = about["recipe"]["seed"]
+    material = gather(net, data, validation, sample_weight, about["class_weight"], seed)
+    for what, then, at_hand in (
+        ("data", kept["fingerprint"], material.about["fingerprint"]),
+        ("validation", held.get("fingerprint"), (material.about["validation"] or {}).get("fingerprint")),
+    ):
+        if then != at_hand:
+            raise BadRun(f"{what}: not the data that this run was trained on (fingerprint {at_hand}, was {then})")
+    return material
 
 
 def _hold_out(

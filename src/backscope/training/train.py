@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from backscope.backprop import Penalty
-from backscope.data import Dataset, load
+from backscope.data import Dataset
 from backscope.engines import Job, engine_named
 from backscope.errors import BackscopeError, BadChoice, BadRun
-from backscope.learning import Optimizer, Recipe, Schedule, recipe
-from backscope.network import Network
+from backscope.learning import Deformation, Optimizer, Recipe, Schedule, as_deformation, recipe
+from backscope.network import Network, checks
 from backscope.training.callbacks import as_callbacks
 from backscope.training.checkpoint import Checkpoint
 from backscope.training.early_stopping import EarlyStopping, as_early_stopping
-from backscope.training.material import Material, gather
+from backscope.training.material import Material, gather, gather_again
 from backscope.training.metrics import Metric, chosen_metrics
 from backscope.training.run import Run
 from backscope.training.session import Session
@@ -42,6 +42,7 @@ def train(
     clip: float = 0.0,
     seed: int = 0,
     shuffle: bool = True,
+    deform: str | Deformation | None = None,
     sample_weight: Any = None,
     class_weight: str | Mapping[Any, float] | None = None,
     validation: Any = None,
@@ -84,6 +85,9 @@ def train(
         Of the order of examples, the dropout and the validation split.
     shuffle : bool, default True
         Whether the order is drawn anew each epoch.
+    deform : str or Deformation, optional
+        For pictures, dense: how far each is moved, turned, stretched and bent whenever it is learned from, anew each
+        time, as ``"shift=1,rotation=10,scale=0.1,elastic=1.2"``; units in :class:`backscope.Deformation`.
     sample_weight : array_like, (N,), optional
         Weights of the examples, 0 or more; scaled to mean 1.
     class_weight : "balanced" or dict, optional
@@ -135,6 +139,7 @@ def train(
     >>> run.network.predict([[0, 0], [0, 1], [1, 0], [1, 1]]).tolist()
     [0, 1, 1, 0]
     """
+    shape = data.preparation.image_shape if isinstance(data, Dataset) else None
     plan = recipe(
         len(net.sizes) - 1,
         epochs=epochs,
@@ -148,6 +153,7 @@ def train(
         clip=clip,
         seed=seed,
         shuffle=shuffle,
+        deform=as_deformation(deform, net.sizes[0], shape),
     )
     if net.activations[-1].name == "step":
         raise BadChoice("output: got step, whose derivative is 0 everywhere; expected one that a gradient passes")
@@ -156,6 +162,8 @@ def train(
     if net.classes is None and isinstance(data, Dataset) and data.classes is not None:
         net.name_classes(data.classes)
     material = gather(net, data, validation, sample_weight, class_weight, plan.seed)
+    if plan.deform is not None and checks.is_sparse(material.x):
+        raise BadChoice("deform: got a sparse x, expected pictures in a dense array")
     _check_monitor(stopping, material, functions, net.task)
     now = Checkpoint(0, net.parameters, plan.optimizer.start(net.parameters))
     now.step_costs = [] if keep_step_costs else None
@@ -230,7 +238,7 @@ def resume(
             store.update(recipe=run.recipe.to_json())
         if now.ended:
             return run
-        material = _same_material(run.network, about, data, validation, sample_weight)
+        material = gather_again(run.network, about, data, validation, sample_weight)
         names = metrics if metrics is not None else about["metrics"]
         try:
             functions = chosen_metrics(names, run.network.task)
@@ -314,33 +322,6 @@ def _extend(run: Run, now: Checkpoint, about: dict[str, Any], epochs: int) -> No
         raise BadRun("epochs: this run ends by early stopping; start a new run")
     run.recipe = Recipe.from_json(plan.to_json() | {"epochs": epochs})
     now.ended = ""
-
-
-def _same_material(net: Network, about: dict[str, Any], data: Any, validation: Any, sample_weight: Any) -> Material:
-    """Return the material of the run, or raise BadRun if what is at hand is not the same."""
-    kept = about["data"]
-    if data is None:
-        if kept["source"] is None:
-            raise BadRun("data: this run was trained on arrays; pass the same ones, resume(folder, data=(x, y))")
-        data = load(**kept["source"])
-    held = kept["validation"] or {}
-    if "fraction" in held:
-        validation = held["fraction"]
-    elif held and validation is None:
-        raise BadRun("validation: this run had validation data of its own; pass the same again")
-    elif not held:
-        validation = None
-    if about["sample_weight"] and sample_weight is None:
-        raise BadRun("sample_weight: this run had sample weights; pass the same again")
-    seed = about["recipe"]["seed"]
-    material = gather(net, data, validation, sample_weight, about["class_weight"], seed)
-    for what, then, at_hand in (
-        ("data", kept["fingerprint"], material.about["fingerprint"]),
-        ("validation", held.get("fingerprint"), (material.about["validation"] or {}).get("fingerprint")),
-    ):
-        if then != at_hand:
-            raise BadRun(f"{what}: not the data that this run was trained on (fingerprint {at_hand}, was {then})")
-    return material
 
 
 def _check_monitor(
