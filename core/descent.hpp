@@ -85,7 +85,6 @@ class Descent {
             }
         }
         for (std::size_t b = first; b < last; ++b) {
-            fetch(blocks_[b]);
             find_gradient(blocks_[b], batch.size, share, scratch);
             if (pass_.plan.clip > 0)
                 keep(b, rule, scratch);
@@ -151,16 +150,6 @@ class Descent {
     std::size_t count(const Block& block) {
         const Layer<T>& of = layer(block);
         return biases(block) ? of.panels * of.P : of.panels * of.P * of.P;
-    }
-
-    // Asks for what the update of a block will read, while its gradient is being found.
-    void fetch(const Block& block) {
-        const std::size_t numbers = std::min(count(block), FETCHED / sizeof(T));
-        Layer<T>& of = layer(block);
-        for (std::size_t i = 0; i < numbers; i += 64 / sizeof(T)) {
-            BACKSCOPE_PREFETCH(place(block, of.theta) + i);
-            for (int slot = 0; slot < pass_.plan.slots(); ++slot) BACKSCOPE_PREFETCH(place(block, of.state[slot]) + i);
-        }
     }
 
     // Moves a block's parameters along its gradient. Biases have neither penalty nor decay.
@@ -235,8 +224,7 @@ class Descent {
         return total;
     }
 
-    static constexpr double UPDATE = 24;             // of one parameter, in multiply-adds
-    static constexpr std::size_t FETCHED = 1 << 13;  // bytes; of longer pieces the machine fetches the rest by itself
+    static constexpr double UPDATE = 24;  // of one parameter, in multiply-adds
 
     Pass<T>& pass_;
     std::vector<Block> blocks_;

@@ -30,11 +30,15 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define BACKSCOPE_INLINE inline __attribute__((always_inline))
+// Only within functions that are inlined: gcc takes one that does nothing else for one without effect, and leaves it
+// out.
 #define BACKSCOPE_PREFETCH(address) __builtin_prefetch(address)
+#define BACKSCOPE_INLINED __attribute__((always_inline))
 #define RESTRICT __restrict__
 #else
 #define BACKSCOPE_INLINE __forceinline
 #define BACKSCOPE_PREFETCH(address) ((void)(address))
+#define BACKSCOPE_INLINED
 #define RESTRICT __restrict
 #endif
 

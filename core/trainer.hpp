@@ -75,6 +75,7 @@ class Trainer {
         team_.run(members, [&](int thread) {
             for (std::size_t step = 0; step < errand.steps; ++step) {
                 const Batch<T> batch = batch_of(errand, step);
+                if (step + 1 < errand.steps) fetch(batch_of(errand, step + 1), thread, members);
                 pass_.learn(batch, batch.size * thread / members, batch.size * (thread + 1) / members, thread);
                 barrier_.wait(members);
                 const double cost = cost_of(batch);
@@ -154,6 +155,16 @@ class Trainer {
     std::size_t entries(std::size_t room) const {
         if (!input_.sparse()) return room * longest_;
         return std::min(room * longest_, std::size_t(input_.start[input_.rows] - input_.start[0]));
+    }
+
+    // Asks for what a thread will read of the next batch, while the weights move.
+    BACKSCOPE_INLINE void fetch(const Batch<T>& next, int thread, int members) const {
+        const std::size_t n = plan_.sizes[plan_.L()];
+        for (std::size_t i = next.size * thread / members; i < next.size * (thread + 1) / members; ++i) {
+            input_.fetch(std::size_t(next.rows[i]));
+            BACKSCOPE_PREFETCH(next.y + std::size_t(next.rows[i]) * n);
+            BACKSCOPE_PREFETCH(next.y + std::size_t(next.rows[i]) * n + n - 1);
+        }
     }
 
     Batch<T> batch_of(const Errand& errand, std::size_t step) const {
