@@ -6,11 +6,11 @@ from backscope.errors import BadChoice
 
 UNSAID = (
     "hidden", "activation", "output", "cost", "epochs", "batch_size", "learning_rate", "schedule", "class_weight",
-    "validation", "early_stopping", "threads",
+    "validation", "early_stopping", "threads", "dropout", "deform",
 )  # fmt: skip
 NOTHING = dict.fromkeys(UNSAID) | {
-    "initial": "auto", "seed": 0, "dtype": "float32", "optimizer": "adam", "warmup": 0, "penalty": "0", "dropout": "0",
-    "clip": 0.0, "engine": "auto",
+    "initial": "auto", "seed": 0, "dtype": "float32", "optimizer": "adam", "warmup": 0, "penalty": "0",
+    "clip": 0.0, "engine": "auto", "recipe": "quick",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def test_an_optimizer_without_cycle_keeps_its_own_rate():
     plain = recipe_for(data, NOTHING | {"optimizer": "sgd"})
     assert (plain["learning_rate"], plain["schedule"]) == (None, "constant")
     cycled = recipe_for(data, NOTHING)
-    assert cycled["schedule"] == "one_cycle"
+    assert cycled["schedule"] == "one_cycle:0.1"
     own = recipe_for(data, NOTHING | {"learning_rate": 0.5})
     assert (own["learning_rate"], own["schedule"]) == (0.5, "constant")
 

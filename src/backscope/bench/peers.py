@@ -17,6 +17,8 @@ from backscope.bench.workloads import Workload
 from backscope.engines import Job, Steps, engine_named
 from backscope.learning import recipe
 
+CYCLE = "one_cycle:0.1"  # of the learning rate, where the number of epochs is known
+
 
 class Peer(Protocol):
     """One library at one workload."""
@@ -38,7 +40,7 @@ def _orders(work: Workload) -> Any:
 
 def _rates(work: Workload, epochs: int | None) -> NDArray[np.float32]:
     """Return the learning rate of every step: constant, or one cycle over ``epochs``."""
-    schedule = "constant" if epochs is None else "one_cycle"
+    schedule = "constant" if epochs is None else CYCLE
     plan = recipe(
         1, epochs=epochs or 1, batch_size=work.batch_size, learning_rate=work.learning_rate, schedule=schedule
     )
@@ -51,7 +53,7 @@ class Backscope:
 
     def __init__(self, work: Workload, x: Any, y: Any, threads: int, epochs: int | None = None) -> None:
         self.net = work.network()
-        schedule = "constant" if epochs is None else "one_cycle"
+        schedule = "constant" if epochs is None else CYCLE
         plan = recipe(
             len(work.sizes) - 1,
             epochs=epochs or 10**6,

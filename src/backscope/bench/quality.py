@@ -2,9 +2,9 @@
 
     python -m backscope.bench.quality PEER THREADS
 
-One process, one peer: the clock starts before the first import. The recipe is that of ``backscope train``: 784-128-10,
-ReLU, Adam, one cycle to a learning rate of 0.003 over 8 epochs of 64; after each epoch the 10,000 test digits are
-answered. Each peer reads the same arrays.
+One process, one peer: the clock starts before the first import. The recipe is that of ``backscope train``: 784-256-10,
+ReLU, Adam, one cycle to a learning rate of 0.004 over 4 epochs in batches of 64; after each epoch the 10,000 test
+digits are answered. Each peer reads the same arrays, as fast as backscope does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 GOALS = (0.97, 0.98)
-EPOCHS = 8
+EPOCHS = 4
 
 
 def before() -> float:
@@ -42,7 +42,7 @@ def main() -> None:
     peer, threads = sys.argv[1], int(sys.argv[2])
     data = load("mnist")
     assert data.test is not None
-    work = Workload("784-128-10", "mnist", (784, 128, 10), "relu", "adam", 0.003, 64, len(data.train.y), {})
+    work = Workload("784-256-10", "mnist", (784, 256, 10), "relu", "adam", 0.004, 64, len(data.train.y), {})
     competitor = PEERS[peer][1](work, data.train.x, data.train.y, threads, EPOCHS)
     told = []
     for _ in range(EPOCHS):

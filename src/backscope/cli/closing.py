@@ -9,8 +9,10 @@ from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, closing_scores
 from backscope.cli.tables import MOST_CLASSES, closing_table, confusion, confusion_table
 from backscope.data import Dataset
-from backscope.figures import can_draw, curve, save_figure
+from backscope.figures import can_draw, curve, deformed, save_figure
 from backscope.training import Run, RunFolder
+
+DEFORMED = 4  # pictures that are shown beside their deformed selves
 
 
 def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
@@ -31,28 +33,31 @@ def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
         "task": run.network.task,
         "parameters": int(run.network.parameters.size),
     }
-    picture = _draw(run, data, scores)
+    pictures = _draw(run, data, scores)
     if run.folder is not None:
         RunFolder(run.folder).update(results=results)
     if out.talks:
-        _tell(run, data, results, picture, out)
+        _tell(run, data, results, pictures, out)
     out.result(results)
 
 
-def _draw(run: Run, data: Dataset, scores: dict[str, Any]) -> Path | None:
-    """Write curve.png into the run's folder."""
+def _draw(run: Run, data: Dataset, scores: dict[str, Any]) -> dict[str, Path]:
+    """Write curve.png, and deformed.png where pictures were deformed, into the run's folder; return them by name."""
     if run.folder is None or not run.history:
-        return None
+        return {}
     test = {name.removeprefix("test_"): value for name, value in scores.items() if name.startswith("test_")}
     layers = "-".join(map(str, run.network.sizes))
     parts = (data.name, layers, run.recipe.optimizer.name)
     title = ", ".join(part for part in parts if can_draw(part))
-    picture = run.folder / "curve.png"
-    save_figure(curve(run.history, title, {name: value for name, value in test.items() if value is not None}), picture)
-    return picture
+    drawn = {"curve": curve(run.history, title, {name: value for name, value in test.items() if value is not None})}
+    if run.recipe.deform is not None:
+        drawn["deformed"] = deformed(data.train.x[:DEFORMED], run.recipe.deform, run.recipe.seed)
+    for name, figure in drawn.items():
+        save_figure(figure, run.folder / f"{name}.png")
+    return {name: run.folder / f"{name}.png" for name in drawn}
 
 
-def _tell(run: Run, data: Dataset, results: dict[str, Any], picture: Path | None, out: Output) -> None:
+def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, Path], out: Output) -> None:
     """Print the closing table and, of a classification, the confusion matrix."""
     net, shown = run.network, {}
     for part in ("train", "test"):
@@ -70,8 +75,7 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], picture: Path | None
     shown["network"] = f"{net!r}".removeprefix("Network(").removesuffix(")")
     shown["engine"] = run.engine
     shown["run"] = _short(run.folder)
-    if picture is not None:
-        shown["curve"] = _short(picture)
+    shown |= {name: _short(picture) for name, picture in pictures.items()}
     classes = list(net.classes or range(max(2, net.sizes[-1])))
     if net.task == "classification" and data.test is not None and len(classes) <= MOST_CLASSES:
         counts = confusion(data.test.y, answer_codes(net, data.test.x), len(classes))

@@ -1,27 +1,24 @@
-"""What `backscope train` makes of its options, and what it takes where it is told nothing."""
+"""What `backscope train` makes of its options."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from backscope.cli.recipes import RECIPES, Defaults
 from backscope.data import Dataset
 from backscope.errors import BadChoice
+from backscope.named import require
 from backscope.network import Network
 
-STEPS_WANTED = 3000  # small sets are gone through more often, to about as many steps
-FEWEST_EPOCHS, MOST_EPOCHS = 8, 400
 HELD_OUT, ENOUGH = 0.1, 200  # the fraction held out to watch, and the examples from which on it is
-RATE = 0.003  # with the one-cycle schedule, for Adam and its kin
-FEWEST_PATIENCE = 10  # epochs without improvement
 CYCLED = ("adam", "adamw", "rmsprop")
 
 
 def network_for(data: Dataset, given: Mapping[str, Any]) -> Network:
     """Return the network that the options ``given`` ask for, sized for ``data``."""
     output, cost = _output_and_cost(data, given["output"], given["cost"])
-    wide = data.train.x.shape[1] >= 100
-    hidden = given["hidden"] or ("128" if wide else "32,32")
+    hidden = given["hidden"] or _defaults(data, given).hidden
     activations = (given["activation"] or "relu").split(",")
     return Network(
         [data.train.x.shape[1], *_sizes(hidden), _outputs(data, output)],
@@ -37,29 +34,35 @@ def network_for(data: Dataset, given: Mapping[str, Any]) -> Network:
 
 def recipe_for(data: Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of ``backscope.train`` that the options ``given`` ask for."""
-    examples = len(data.train)
-    batch = (64 if examples >= 2000 else 16) if given["batch_size"] is None else given["batch_size"]
+    usual, enough = _defaults(data, given), len(data.train) >= ENOUGH
     epochs, rate, schedule = given["epochs"], given["learning_rate"], given["schedule"]
-    if epochs is None:
-        epochs = max(FEWEST_EPOCHS, min(MOST_EPOCHS, STEPS_WANTED * max(batch, 1) // examples))
     if rate is None and schedule is None and given["optimizer"] in CYCLED:
-        rate, schedule = RATE, "one_cycle"
+        rate, schedule = usual.learning_rate, usual.schedule
     held_out = given["validation"]
     if held_out is None:
-        held_out = HELD_OUT if examples >= ENOUGH else 0.0
+        held_out = HELD_OUT if enough else 0.0
     stopping = given["early_stopping"]
-    if stopping is None and held_out and examples >= ENOUGH and data.features is not None:
-        stopping = max(FEWEST_PATIENCE, epochs // 5)  # tables are soon learned by heart
+    if stopping is None and held_out and enough and usual.patience:
+        watched = "accuracy" if given["recipe"] == "best" and data.task == "classification" else "cost"
+        stopping = f"patience={usual.patience},monitor=validation_{watched}"
+    deform = usual.deform if given["deform"] is None else given["deform"]
     return {
-        "epochs": epochs,
-        "batch_size": batch,
+        "epochs": usual.epochs if epochs is None else epochs,
+        "batch_size": usual.batch_size,
         "learning_rate": rate,
         "schedule": schedule or "constant",
-        "dropout": _rates(given["dropout"]),
+        "dropout": _rates(given["dropout"] or usual.dropout),
+        "deform": None if deform in ("", "none", "0") else deform,
         "validation": held_out or None,
         "early_stopping": stopping if stopping != "0" else None,
         **{name: given[name] for name in PASSED_ON},
     }
+
+
+def _defaults(data: Dataset, given: Mapping[str, Any]) -> Defaults:
+    """Return what is taken for what was not given."""
+    require(given["recipe"] in RECIPES, "recipe", given["recipe"], f"one of {', '.join(RECIPES)}")
+    return RECIPES[given["recipe"]](data, given["batch_size"])
 
 
 PASSED_ON = (

@@ -1,6 +1,7 @@
 """Pictures for print, notebook and terminal."""
 
 from backscope.figures.curve import curve, save_figure
+from backscope.figures.deformed import deformed
 from backscope.figures.fonts import can_draw
 
-__all__ = ["can_draw", "curve", "save_figure"]
+__all__ = ["can_draw", "curve", "deformed", "save_figure"]
