@@ -52,7 +52,7 @@ def test_the_meaning_of_a_seed_does_not_change():
 
 def test_purposes_keep_their_numbers():
     assert {purpose.name: int(purpose) for purpose in Purpose} == {
-        "INITIAL": 1, "ORDER": 2, "DROPOUT": 3, "SPLIT": 4, "SAMPLE": 5, "DIRECTION": 6,
+        "INITIAL": 1, "ORDER": 2, "DROPOUT": 3, "SPLIT": 4, "SAMPLE": 5, "DIRECTION": 6, "DEFORMATION": 7,
     }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_every_purpose_seed_and_counter_has_a_stream_of_its_own():
         for counters in ((0, 0), (0, 1), (1, 0), (1, 1))
     ]
     words = [word for stream in streams for word in stream]
-    assert len(set(words)) == len(words) == 3 * 6 * 4 * 4
+    assert len(set(words)) == len(words) == 3 * len(Purpose) * 4 * 4
 
 
 def test_streams_of_different_purposes_are_not_correlated():
