@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from statistics import median
 
-ROUNDS = 3  # measurements of each candidate before a choice
+ROUNDS = 5  # measurements of each candidate before a choice
 TRY = 0.01  # seconds that a candidate is tried for
 RUN = 0.02  # seconds between two looks at Ctrl-C once the choice is made
 AGAIN = 100  # runs after which all are measured anew: other programs come and go
