@@ -25,9 +25,10 @@ def test_both_languages_show_the_same_code():
     assert english == korean
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "README.ko.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/notation.md"]
-)
+PAGES = [page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_links_lead_somewhere(name):
     page = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
