@@ -16,7 +16,6 @@ import time
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 import backscope as bs
 from backscope.cli.output import Output
@@ -25,12 +24,19 @@ from backscope.cli.progress import ProgressBar
 EXAMPLES, EPOCHS = 20_000, 500
 
 
+class Terminal(io.StringIO):
+    """A terminal that nobody sees."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class TimedBar(ProgressBar):
     """The progress bar, drawing on a terminal that nobody sees, with a stopwatch."""
 
     def __init__(self) -> None:
         output = Output()
-        output.progress_console = Console(file=io.StringIO(), force_terminal=True, width=100)
+        sys.stderr = Terminal()
         super().__init__(output)
         self.seconds = 0.0
 

@@ -119,14 +119,15 @@ def test_every_room_lists_what_it_offers():
                 assert hasattr(loaded, name)
 
 
-HEAVY = ["scipy", "pyarrow", "sklearn", "matplotlib", "PIL", "pandas", "typer", "rich", "safetensors", "torch"]
+HEAVY = ["scipy", "pyarrow", "sklearn", "matplotlib", "PIL", "pandas", "pydantic", "rich", "safetensors", "torch"]
 
 
 @pytest.mark.parametrize(
     ("code", "allowed"),
     [
         ("import backscope", set()),
-        ("import backscope.cli.main", {"typer", "rich"}),
+        ("import backscope.cli.main", set()),
+        ("import backscope.cli.main as m; m.run(['data', 'xor', '--quiet'])", set()),
         ("import backscope as b; b.train(b.Network([2, 2, 2]), b.load('xor'), epochs=1)", {"threadpoolctl"}),
     ],
 )

@@ -1,8 +1,9 @@
 """Things that are chosen by name: ``"relu"``, ``"huber:1.5"``, ``"step:every=10,gamma=0.5"``.
 
 Activations, costs, initialisers, optimisers and schedules are small frozen dataclasses with a class attribute
-``name``. They can be given as objects or as text ``name:value,…`` or ``name:key=value,…``, in Python as in the
-terminal, and are written into a run's ``run.json`` as that same text.
+``name``; those without settings of their own are what ``Named`` is, and need no decorator. They can be given as
+objects or as text ``name:value,…`` or ``name:key=value,…``, in Python as in the terminal, and are written into a run's
+``run.json`` as that same text.
 """
 
 from __future__ import annotations

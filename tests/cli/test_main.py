@@ -48,7 +48,10 @@ def test_version(capsys):
         (["train", "--resume", "nowhere"], ["nowhere", "not a run"]),
         (["train", "--resume", "nowhere", "--seed", "3"], ["--seed", "settled"]),
         (["train", "xor", "--early-stopping", "3"], ["early_stopping", "validation"]),
-        (["predict"], ["run"]),
+        (["train", "xor", "--epochs"], ["'--epochs' requires an argument", "see: backscope train --help"]),
+        (["train", "xor", "iris"], ["unexpected extra argument (iris)"]),
+        (["--json", "data"], ["--json", "see: backscope --help"]),
+        (["predict"], ["RUN"]),
         (["predict", "nowhere", "xor"], ["nowhere", "not a run"]),
         (["data", "nowhere"], ["nowhere", "no such file"]),
     ],
@@ -79,3 +82,24 @@ def test_nobody_listening_is_no_traceback():
     assert "Traceback" not in process.stderr.read()
     process.stderr.close()
     process.wait()
+
+
+def test_ctrl_c_before_a_training_is_status_130_and_a_line(capsys, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backscope.cli.data.load", interrupt)
+    done = backscope(capsys, "data", "xor")
+    assert (done.status, done.err) == (130, "backscope: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "strangers"), [("--help", ["data", "training"]), ("data", ["training", "figures"])]
+)
+def test_a_command_imports_only_what_it_needs(command, strangers):
+    code = (
+        f"import sys; from backscope.cli.main import run; run([{command!r}]);"
+        f"print([room for room in {strangers} if f'backscope.{{room}}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n[]\n")

@@ -1,4 +1,6 @@
-from backscope.cli.output import Output, complain
+import sys
+
+from backscope.cli.output import ERASE, Output, complain
 
 
 def test_json_alone_or_words_alone(capsys):
@@ -15,3 +17,11 @@ def test_json_alone_or_words_alone(capsys):
 def test_a_complaint_is_one_line(capsys):
     complain("several\nlines   here")
     assert capsys.readouterr().err == "backscope: several lines here\n"
+
+
+def test_on_a_terminal_a_complaint_takes_the_place_of_the_progress(capsys, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Output().progress("half")
+    complain("enough")
+    assert capsys.readouterr().err == f"{ERASE}half{ERASE}backscope: enough\n"

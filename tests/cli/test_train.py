@@ -1,4 +1,6 @@
+import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import numpy as np
 import pytest
 
 import backscope as bs
+from backscope.cli.output import ERASE
 from backscope.data.idx import idx_bytes
 from cli.terminal import backscope
 
@@ -127,6 +130,28 @@ def test_ctrl_c_is_status_130_and_a_line_that_says_how_to_go_on(capsys, tmp_path
     assert err.count("\n") == 1
     assert f"backscope train --resume {tmp_path / 'r'}" in err
     assert bs.open_run(tmp_path / "r").status == "interrupted"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal")
+def test_ctrl_c_on_a_terminal_leaves_one_line(tmp_path):
+    import pty
+
+    code = "from backscope.cli.main import main; main(['train', 'moons', '--epochs', '100000', '--folder', 'r'])"
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(sys.executable, [sys.executable, "-c", code], os.environ | {"TERM": "xterm"})
+    seen = b""
+    while seen.count(ERASE.encode()) < 3:
+        seen += os.read(terminal, 1000)
+    os.write(terminal, b"\x03")
+    with contextlib.suppress(OSError):  # Linux's way to say that the other end is closed
+        while more := os.read(terminal, 1000):
+            seen += more
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 130
+    os.close(terminal)
+    assert b"^C" in seen
+    assert "\n" not in seen.decode().split(ERASE, 1)[1].rsplit(ERASE, 1)[0]
+    assert re.fullmatch(r"backscope: interrupted after .* --resume \S+\r\n", seen.decode().rsplit(ERASE, 1)[1])
 
 
 def test_a_folder_of_ones_own_that_is_taken_is_refused(capsys, tmp_path):

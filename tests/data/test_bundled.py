@@ -23,6 +23,12 @@ def test_scikit_learns_tables_are_standardised_and_named():
     assert load("linnerud").train.y.shape[1] == 3
 
 
+def test_a_known_task_is_told_without_a_doubt():
+    assert any(note == "task: regression, values in 'target' from 25 to 346" for note in load("diabetes").notes)
+    assert not any("--task" in note for name in ("iris", "linnerud", "digits") for note in load(name).notes)
+    assert load("digits", task="regression").task == "regression"
+
+
 def test_settings_of_drawn_points():
     assert len(load("spirals:n=60,noise=0", test=0).train) == 60
     assert len(load("moons:30", test=0).train) == 30

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json as text_of
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from backscope.cli import options
+from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.errors import BadChoice
 
@@ -18,22 +17,19 @@ Examples:
   backscope bench --parts epochs --rounds 3     a shorter look
   backscope bench --output report.md            with a picture, report.svg, beside it
   pip install 'backscope[bench]'                JAX, PyTorch and scikit-learn to be beside
-"""  # \b: Typer keeps these lines as they are
+"""  # \b: click keeps these lines as they are
 
 
-def bench(
-    parts: Annotated[str, typer.Option(help="Of epochs, quality, sgemm, widths: what to measure.")] = (
-        "epochs,quality,sgemm,widths"
-    ),
-    rounds: Annotated[int, typer.Option(parser=options.whole, metavar="N", help="Turns of each competitor.")] = 5,
-    output: Annotated[Path | None, typer.Option(help="Write the report to this .md file, and its picture.")] = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-) -> None:
-    """Time backscope and the peers that are installed (JAX, PyTorch, scikit-learn), in turns, on this machine.
-
-    Takes some ten minutes. Leave the machine alone meanwhile.
-    """
+@click.command(help=COMMANDS["bench"], epilog=EXAMPLES)
+@click.option(
+    "--parts", default="epochs,quality,sgemm,widths", help="Of epochs, quality, sgemm, widths: what to measure."
+)
+@click.option("--rounds", default=5, help="Turns of each competitor.", **options.WHOLE)
+@click.option("--output", type=options.PATH, help="Write the report to this .md file, and its picture.")
+@options.json
+@options.quiet
+def bench(parts: str, rounds: int, output: Path | None, json: bool, quiet: bool) -> None:
+    """Measure, and print or write the report."""
     from backscope.bench import run as running
     from backscope.bench.picture import draw
     from backscope.bench.report import markdown

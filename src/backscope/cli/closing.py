@@ -10,6 +10,7 @@ from backscope.cli.scores import answer_codes, closing_scores
 from backscope.cli.tables import MOST_CLASSES, closing_table, confusion, confusion_table
 from backscope.data import Dataset
 from backscope.figures import can_draw, curve, deformed, save_figure
+from backscope.learning import Recipe
 from backscope.training import Run, RunFolder
 
 DEFORMED = 4  # pictures that are shown beside their deformed selves
@@ -73,6 +74,7 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, 
     shown["time"] = f"{results['seconds']:.1f} s" + (f", {speed:,} examples/s while training" if speed else "")
     shown["epochs"] = f"{results['epochs']}" + (f", best {run.best_epoch}" if run.best_epoch else "")
     shown["network"] = f"{net!r}".removeprefix("Network(").removesuffix(")")
+    shown["recipe"] = _recipe(run.recipe)
     shown["engine"] = run.engine
     shown["run"] = _short(run.folder)
     shown |= {name: _short(picture) for name, picture in pictures.items()}
@@ -81,6 +83,24 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, 
         counts = confusion(data.test.y, answer_codes(net, data.test.x), len(classes))
         out.say(confusion_table(counts, classes))
     out.say(closing_table(shown, f"{data.name}: {run.status}"))
+
+
+def _recipe(recipe: Recipe) -> str:
+    """Return how it was learned, with what there is of dropout, penalty, clipping and deformation."""
+    said = [
+        recipe.optimizer.spec,
+        f"learning rate {recipe.learning_rate:g} ({recipe.schedule.spec})",
+        f"batch {recipe.batch_size}",
+    ]
+    if any(recipe.dropout):
+        said.append(f"dropout {','.join(f'{rate:g}' for rate in recipe.dropout)}")
+    if recipe.penalty:
+        said.append(f"penalty {recipe.penalty.spec}")
+    if recipe.clip:
+        said.append(f"clip {recipe.clip:g}")
+    if recipe.deform is not None:
+        said.append(f"deform {recipe.deform.spec.partition(':')[2].replace(',', ' ')}")
+    return ", ".join(said)
 
 
 def _number(name: str, value: float) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
+import click
 import numpy as np
-import typer
 
-from backscope.cli import options
+from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.cli.tables import closing_table
-from backscope.data import Dataset, Examples, bundled, load
+from backscope.data import Dataset, Entry, Examples, bundled, load
 from backscope.network.checks import is_sparse
 
 EXAMPLES = """\b
@@ -18,38 +18,40 @@ Examples:
   backscope data                                the bundled sets
   backscope data mnist
   backscope data houses.csv --target price
-"""  # \b: Typer keeps these lines as they are
+"""  # \b: click keeps these lines as they are
 
 
-def data(
-    source: Annotated[
-        str | None, typer.Argument(help="A bundled set, a file or a folder; none: list the sets.")
-    ] = None,
-    target: options.Target = None,
-    task: options.Task = None,
-    ignore: options.Ignore = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    seed: options.Seed = 0,
-) -> None:
-    """List the bundled data sets, or describe one, a file or a folder."""
+@click.command(help=COMMANDS["data"], epilog=EXAMPLES)
+@click.argument("source", required=False, help="A bundled set, a file or a folder; none: list the sets.")
+@options.target
+@options.task
+@options.ignore
+@options.json
+@options.quiet
+@options.seed
+def data(source: str | None, json: bool, quiet: bool, seed: int, **given: Any) -> None:
+    """List the bundled sets, or describe ``source``."""
     out = Output(json, quiet)
     if source is None:
-        _list(out)
+        entries = bundled()
+        if out.talks:
+            out.say(_table(entries))
+        out.result({"bundled": [entry.__dict__ for entry in entries]})
         return
-    loaded = load(source, seed=seed, **options.reading(target, task, ignore))
+    loaded = load(source, seed=seed, **options.reading(given))
     out.say(*loaded.notes)
     facts = _facts(loaded)
-    out.say(closing_table({name: _shown(value) for name, value in facts.items() if value is not None}, loaded.name))
+    if out.talks:
+        shown = {name: _shown(value) for name, value in facts.items() if value is not None}
+        out.say(closing_table(shown, loaded.name))
     out.result(facts)
 
 
-def _list(out: Output) -> None:
-    """Print the table of what is bundled."""
+def _table(entries: list[Entry]) -> Any:
+    """Return the table of what is bundled."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    entries = bundled()
     table = Table(box=SIMPLE_HEAD)
     for name in ("name", "examples", "inputs", "classes", "what it is"):
         table.add_column(
@@ -58,8 +60,7 @@ def _list(out: Output) -> None:
     for entry in entries:
         classes = "" if entry.classes is None else str(entry.classes)
         table.add_row(entry.name, f"{entry.examples:,}", f"{entry.inputs:,}", classes, entry.description)
-    out.say(table)
-    out.result({"bundled": [entry.__dict__ for entry in entries]})
+    return table
 
 
 def _facts(loaded: Dataset) -> dict[str, Any]:

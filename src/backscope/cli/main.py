@@ -6,45 +6,40 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Any
 
-import typer
+import click
 
-from backscope.cli import bench, data, predict, train
+from backscope.cli import COMMANDS
 from backscope.cli.output import complain
-from backscope.errors import BackscopeError, BadChoice, BadData, BadRun
+from backscope.errors import BackscopeError, BadChoice, BadData, BadRun, Interrupted
 from backscope.version import __version__
 
-app = typer.Typer(
-    name="backscope",
+
+class Commands(click.Group):
+    """The commands, each imported when it is called: of the others, what they do is all that is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, getattr(import_module(f"backscope.cli.{name}"), str(name)), rest
+
+
+app = Commands(
+    commands={name: click.Command(name, help=what) for name, what in COMMANDS.items()},
     help="Train multi-layer perceptrons, and see why every weight moved.",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True},
 )
-app.command(epilog=train.EXAMPLES)(train.train)
-app.command(epilog=predict.EXAMPLES)(predict.predict)
-app.command(epilog=data.EXAMPLES)(data.data)
-app.command(epilog=bench.EXAMPLES)(bench.bench)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"backscope {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def _backscope(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print it.")
-    ] = False,
-) -> None:
-    """Take the options that come before a command."""
+click.version_option(__version__, message="backscope %(version)s", help="Print it.")(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -56,9 +51,16 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; what the user did wrong becomes one line."""
     warnings.showwarning = _warn
     try:
-        status = app(list(arguments) or ["--help"], prog_name="backscope", standalone_mode=False)
+        with app.make_context("backscope", list(arguments) or ["--help"]) as context:
+            app.invoke(context)
         sys.stdout.flush()
-        return status if isinstance(status, int) else 0
+        return 0
+    except click.exceptions.Exit as over:  # help was asked for, or the version
+        return over.exit_code
+    except click.UsageError as error:
+        asked = [word for word in arguments[:1] if word in COMMANDS]
+        complain(f"{error.format_message()} (see: {' '.join(['backscope', *asked, '--help'])})")
+        return error.exit_code
     except (BadChoice, BadData, BadRun) as error:
         complain(str(error))
         return 2
@@ -68,23 +70,14 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
         return 1
-    except (typer.Abort, KeyboardInterrupt):
+    except Interrupted as stop:
+        complain(f"{stop}; go on with: backscope train --resume {shlex.quote(str(stop.run.folder))}")
+        return 130
+    except KeyboardInterrupt:
         complain("interrupted")
         return 130
-    except Exception as error:
-        return _usage(error)
 
 
 def _warn(message: Warning | str, *where: Any, **more: Any) -> None:
     """Tell a warning to the user in one line, as no place in the code is of any use to them."""
     complain(str(message))
-
-
-def _usage(error: Any) -> int:
-    """Turn a usage error of Typer (whose classes moved between its versions) into one line; let others through."""
-    if not hasattr(error, "format_message"):
-        raise error
-    command = getattr(getattr(error, "ctx", None), "command_path", "backscope")
-    if message := error.format_message():
-        complain(f"{message} (see: {command} --help)")
-    return int(getattr(error, "exit_code", 2))

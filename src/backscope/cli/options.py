@@ -1,10 +1,12 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the types of their values."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-import typer
+import click
 
 
 def whole(text: str) -> int:
@@ -12,28 +14,27 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise typer.BadParameter(f"got {text!r}, expected a whole number") from None
+        raise click.BadParameter(f"got {text!r}, expected a whole number") from None
 
 
 def real(text: str) -> float:
     """Return the number that was typed; a decimal comma will do."""
     try:
-        return float(str(text).replace(",", "."))  # Typer passes the default, a float, through here too
+        return float(str(text).replace(",", "."))  # click passes the default, a float, through here too
     except ValueError:
-        raise typer.BadParameter(f"got {text!r}, expected a number") from None
+        raise click.BadParameter(f"got {text!r}, expected a number") from None
 
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor tables.")]
-Seed = Annotated[
-    int,
-    typer.Option(
-        "--seed", parser=whole, metavar="N", help="Of everything random: the same seed gives the same numbers."
-    ),
-]
-Target = Annotated[str | None, typer.Option("--target", help="The column to be predicted, of a CSV or Parquet table.")]
-Task = Annotated[str | None, typer.Option("--task", help="classification or regression; default: inferred, and said.")]
-Ignore = Annotated[str | None, typer.Option("--ignore", help="Columns to leave out, separated by commas.")]
+WHOLE: dict[str, Any] = {"type": whole, "metavar": "N"}
+REAL: dict[str, Any] = {"type": real, "metavar": "X"}
+PATH = click.Path(path_type=Path)
+
+json = click.option("--json", is_flag=True, help="Print one JSON object on standard output, and nothing else there.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print neither progress nor tables.")
+seed = click.option("--seed", default=0, help="Of everything random: the same seed gives the same numbers.", **WHOLE)
+target = click.option("--target", help="The column to be predicted, of a CSV or Parquet table.")
+task = click.option("--task", help="classification or regression; default: inferred, and said.")
+ignore = click.option("--ignore", help="Columns to leave out, separated by commas.")
 
 
 def words(text: str | None) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def words(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip()) if text else ()
 
 
-def reading(target: str | None, task: str | None, ignore: str | None) -> dict[str, Any]:
+def reading(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of ``backscope.load`` that were given."""
-    given = {"target": target, "task": task, "ignore": words(ignore) or None}
-    return {name: value for name, value in given.items() if value is not None}
+    chosen = {name: given.get(name) for name in ("target", "task", "test")} | {"ignore": words(given["ignore"]) or None}
+    return {name: value for name, value in chosen.items() if value is not None}

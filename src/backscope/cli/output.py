@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+ERASE = "\r\x1b[2K"  # to the start of the line, and the line is empty
 
 
 @dataclass
@@ -28,23 +31,21 @@ class Output:
 
         return Console(highlight=False)
 
-    @cached_property
-    def progress_console(self) -> Any:
-        """The console of progress."""
-        from rich.console import Console
-
-        return Console(stderr=True, highlight=False)
-
     def say(self, *things: Any) -> None:
         """Print sentences or tables for people."""
         if self.talks:
             for thing in things:
                 self.console.print(thing, soft_wrap=isinstance(thing, str), markup=False)
 
+    @property
+    def animates(self) -> bool:
+        """Whether a person looks on, to whom progress can be shown."""
+        return self.talks and _rewritable()
+
     def progress(self, line: str) -> None:
         """Show one line on standard error in place of the last, where a person looks on; an empty one takes it away."""
-        if self.talks and sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[2K{line}")
+        if self.animates:
+            sys.stderr.write(f"{ERASE}{line}")
             sys.stderr.flush()
 
     def result(self, values: dict[str, Any]) -> None:
@@ -55,5 +56,10 @@ class Output:
 
 
 def complain(message: str) -> None:
-    """Print one line on standard error."""
-    sys.stderr.write("backscope: " + " ".join(message.split()) + "\n")
+    """Print one line on standard error, in place of the progress and the ^C that may stand there."""
+    sys.stderr.write((ERASE if _rewritable() else "") + "backscope: " + " ".join(message.split()) + "\n")
+
+
+def _rewritable() -> bool:
+    """Tell whether standard error is a terminal on which a line can be written anew."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

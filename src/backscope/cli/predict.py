@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
+import click
 import numpy as np
-import typer
 from numpy.typing import NDArray
 
-from backscope.cli import options
+from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, scores
 from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
@@ -25,18 +25,18 @@ Examples:
   backscope predict runs/mnist-1 mnist          the bundled test digits
   backscope predict runs/mnist-1 seven.png      one picture, 28 by 28
   backscope predict runs/houses-1 new.csv --output prices.csv
-"""  # \b: Typer keeps these lines as they are
+"""  # \b: click keeps these lines as they are
 
 
-def predict(
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
-    data: Annotated[str, typer.Argument(help="A file or folder of examples, or a bundled set (its test part).")],
-    output: Annotated[Path | None, typer.Option(help="Write all predictions to this CSV file.")] = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    seed: options.Seed = 0,
-) -> None:
-    """Say what a trained network makes of examples; and how often it is right, where their labels are known."""
+@click.command(help=COMMANDS["predict"], epilog=EXAMPLES)
+@click.argument("run", type=options.PATH, help="The folder of a run.")
+@click.argument("data", help="A file or folder of examples, or a bundled set (its test part).")
+@click.option("--output", type=options.PATH, help="Write all predictions to this CSV file.")
+@options.json
+@options.quiet
+@options.seed
+def predict(run: Path, data: str, output: Path | None, json: bool, quiet: bool, seed: int) -> None:
+    """Print or write the answers, and how good they are where the labels are known."""
     out = Output(json, quiet)
     opened = open_run(run)
     x, y, notes = _examples(opened, data, seed)
@@ -50,7 +50,7 @@ def predict(
     if output is not None:
         _write(output, answers, sure)
         out.say(f"{len(answers):,} predictions written to {output}")
-    else:
+    elif out.talks:
         out.say(_table(answers, sure, y, opened))
     _tell_scores(opened, x, y, result, out)
     result["predictions"] = answers.tolist()

@@ -68,14 +68,22 @@ def bundled() -> list[Entry]:
 
 def is_bundled(text: str) -> bool:
     """Tell whether ``text`` names a bundled set, with or without settings."""
+    return _name_of(text) in {entry.name for entry in bundled()}
+
+
+def task_of(text: str) -> str:
+    """Return the task of the bundled set that ``text`` names."""
+    return next(entry.task for entry in bundled() if entry.name == _name_of(text))
+
+
+def _name_of(text: str) -> str:
     name = text.partition(":")[0]
-    return ALIASES.get(name, name) in {entry.name for entry in bundled()}
+    return ALIASES.get(name, name)
 
 
 def read_bundled(text: str, seed: int) -> Raw:
     """Return the bundled set that ``text`` names; raises BadChoice if its settings cannot be."""
-    name, _, settings = text.partition(":")
-    name = ALIASES.get(name, name)
+    name, settings = _name_of(text), text.partition(":")[2]
     if name in DRAWN:
         points = choose("data", text, POINTS)
         x, y = DRAWN[name](points.n, points.noise, seed)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.data.arrays import is_npy_folder, read_npy, read_npy_folder, read_npz
 from backscope.data.assemble import assemble, places
-from backscope.data.bundled import bundled, is_bundled, read_bundled
+from backscope.data.bundled import bundled, is_bundled, read_bundled, task_of
 from backscope.data.examples import Dataset, check_finite
 from backscope.data.idx import is_idx_name, read_idx_folder, read_idx_images, read_idx_test
 from backscope.data.images import class_folders, is_image_name, read_image_folder, read_images
@@ -89,7 +89,7 @@ def load(
         given["ignore"] = list(asked.ignore)
     if isinstance(source, str) and is_bundled(source) and not Path(source).is_dir():
         name, raw = source.partition(":")[0], read_bundled(source, seed)
-        return assemble(raw, name, source, task=task, test=test, seed=seed, source=given)
+        return assemble(raw, name, source, task=task or task_of(source), test=test, seed=seed, source=given)
     path = Path(text).expanduser()
     raw = guarded(path, lambda: _read(path, asked), what="data")
     given["source"] = str(path.absolute())

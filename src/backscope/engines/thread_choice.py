@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from statistics import median
+
+import numpy as np
 
 ROUNDS = 5  # measurements of each candidate before a choice
 TRY = 0.01  # seconds that a candidate is tried for
@@ -79,7 +80,7 @@ class ThreadChoice:
         if self.measuring:
             self._times[self.now].append(seconds / max(steps, 1))
             if not self.measuring:
-                self.best = min(self.numbers, key=lambda number: median(self._times[number]))
+                self.best = min(self.numbers, key=lambda number: np.median(self._times[number]))
             return
         self._runs += 1
         if self._runs % AGAIN == 0:

@@ -21,7 +21,6 @@ Array = NDArray[Any]
 State = dict[str, Array]
 
 
-@dataclass(frozen=True)
 class Optimizer(Named):
     """Base of all optimisers: its settings are fields; what it remembers between steps is a :data:`State`."""
 
@@ -69,7 +68,6 @@ def _check_eps(name: str, value: float) -> None:
     require(0 < value < math.inf, name, value, "a number above 0")
 
 
-@dataclass(frozen=True)
 class SGD(Optimizer):
     """Gradient descent, stochastic where the gradient is a mini-batch's: theta ← theta - eta·g.
 

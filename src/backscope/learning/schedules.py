@@ -15,7 +15,6 @@ import numpy as np
 from backscope.named import Named, require
 
 
-@dataclass(frozen=True)
 class Schedule(Named):
     """Base of all schedules."""
 
@@ -36,7 +35,6 @@ class Schedule(Named):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
 class Constant(Schedule):
     """The learning rate as given. Source: plain gradient descent, Cauchy (1847)."""
 

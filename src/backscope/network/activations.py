@@ -20,7 +20,6 @@ from backscope.named import Named, require
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True)
 class Activation(Named):
     """Base of all activation functions."""
 
@@ -39,7 +38,6 @@ class Activation(Named):
         return g * self.derivative(z, a)
 
 
-@dataclass(frozen=True)
 class Sigmoid(Activation):
     """1 / (1 + exp(-z)), in (0, 1). Source: Rumelhart, Hinton, Williams, Nature 323 (1986)."""
 
@@ -53,7 +51,6 @@ class Sigmoid(Activation):
         return a * (1 - a)
 
 
-@dataclass(frozen=True)
 class Tanh(Activation):
     """The hyperbolic tangent, in (-1, 1). Source: LeCun et al., *Efficient BackProp* (1998)."""
 
@@ -66,7 +63,6 @@ class Tanh(Activation):
         return 1 - a * a
 
 
-@dataclass(frozen=True)
 class ReLU(Activation):
     """max(0, z); the derivative at 0 is taken as 0. Source: Nair, Hinton, ICML 2010."""
 
@@ -116,7 +112,6 @@ class ELU(Activation):
         return np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))
 
 
-@dataclass(frozen=True)
 class Softplus(Activation):
     """log(1 + exp(z)), above 0. Source: Dugas et al., NIPS 2000."""
 
@@ -130,7 +125,6 @@ class Softplus(Activation):
         return Sigmoid().value(z)
 
 
-@dataclass(frozen=True)
 class GELU(Activation):
     """Z·Phi(z), Phi the normal distribution's, by erf. Source: Hendrycks, Gimpel, arXiv:1606.08415 (2016)."""
 
@@ -152,7 +146,6 @@ class GELU(Activation):
         return result
 
 
-@dataclass(frozen=True)
 class SiLU(Activation):
     """z·sigmoid(z), also called swish. Source: Elfwing, Uchibe, Doya, Neural Networks 107 (2018)."""
 
@@ -167,7 +160,6 @@ class SiLU(Activation):
         return s + z * s * (1 - s)
 
 
-@dataclass(frozen=True)
 class Identity(Activation):
     """Z itself: the output of a regression, or a linear layer."""
 
@@ -180,7 +172,6 @@ class Identity(Activation):
         return np.ones_like(z)
 
 
-@dataclass(frozen=True)
 class Exponential(Activation):
     """exp(z), above 0: the log link of Poisson regression. Source: Nelder, Wedderburn, JRSS A 135 (1972)."""
 
@@ -194,7 +185,6 @@ class Exponential(Activation):
         return a
 
 
-@dataclass(frozen=True)
 class Step(Activation):
     """1 where z >= 0, else 0: the perceptron's answer. Its derivative is 0 wherever it exists, and 0 is returned.
 
@@ -211,7 +201,6 @@ class Step(Activation):
         return np.zeros_like(z)
 
 
-@dataclass(frozen=True)
 class Softmax(Activation):
     """exp(z_j) / sum_k exp(z_k) over a layer's neurons: probabilities that sum to 1. For the output layer.
 

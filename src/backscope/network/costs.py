@@ -19,7 +19,6 @@ from backscope.named import Named, require
 from backscope.network.activations import Activation, Array, Softplus
 
 
-@dataclass(frozen=True)
 class Cost(Named):
     """Base of all costs."""
 
@@ -50,7 +49,6 @@ def _refuse(y: Array, bad: Array, cost: str, expected: str) -> None:
         )
 
 
-@dataclass(frozen=True)
 class Quadratic(Cost):
     """½ Σ_j (a_j - y_j)². Source: Nielsen, *Neural Networks and Deep Learning* (2015), eq. 26."""
 
@@ -63,7 +61,6 @@ class Quadratic(Cost):
         return a - y
 
 
-@dataclass(frozen=True)
 class SumOfSquares(Cost):
     """Σ_j (a_j - y_j)². Source: Legendre (1805); without the ½ that the quadratic cost has."""
 
@@ -76,7 +73,6 @@ class SumOfSquares(Cost):
         return 2 * (a - y)
 
 
-@dataclass(frozen=True)
 class BinaryCrossEntropy(Cost):
     """-Σ_j [y_j ln a_j + (1 - y_j) ln(1 - a_j)] with sigmoid outputs, from z: Σ_j [softplus(z_j) - y_j z_j].
 
@@ -100,7 +96,6 @@ class BinaryCrossEntropy(Cost):
         _refuse(y, (y < 0) | (y > 1), self.name, "0, 1 or a probability between")
 
 
-@dataclass(frozen=True)
 class CrossEntropy(Cost):
     """-Σ_j y_j ln a_j with a softmax output, from z: Σ_j y_j (ln Σ_k exp(z_k) - z_j).
 
@@ -131,7 +126,6 @@ class CrossEntropy(Cost):
             raise BadData(f"targets, row {row + 1}: sums to {total[row]:g}, expected 1 (cross_entropy)")
 
 
-@dataclass(frozen=True)
 class MeanAbsoluteError(Cost):
     """Σ_j |a_j - y_j|, the mean taken over examples; the derivative at a_j = y_j is 0. Source: Laplace (1774)."""
 
@@ -163,7 +157,6 @@ class Huber(Cost):
         return np.clip(a - y, -self.threshold, self.threshold)
 
 
-@dataclass(frozen=True)
 class Poisson(Cost):
     """Σ_j (a_j - y_j ln a_j): minus the log-likelihood of counts y with rates a, less a term that a is not in.
 

@@ -16,7 +16,6 @@ from backscope.named import Named, require
 Draw = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
-@dataclass(frozen=True)
 class Initialiser(Named):
     """Base of all initialisers."""
 
@@ -29,7 +28,6 @@ def _normal(n_out: int, n_in: int, deviation: float, random: np.random.Generator
     return random.standard_normal((n_out, n_in)) * deviation, np.zeros(n_out)
 
 
-@dataclass(frozen=True)
 class LeCun(Initialiser):
     """w ~ N(0, 1/n_in). Source: LeCun, Bottou, Orr, Müller, *Efficient BackProp* (1998), eq. 16."""
 
@@ -39,7 +37,6 @@ class LeCun(Initialiser):
         return _normal(n_out, n_in, math.sqrt(1 / n_in), random)
 
 
-@dataclass(frozen=True)
 class Glorot(Initialiser):
     """w ~ U(-r, r), r = √(6/(n_in + n_out)). Source: Glorot, Bengio, AISTATS 2010, eq. 16."""
 
@@ -50,7 +47,6 @@ class Glorot(Initialiser):
         return random.uniform(-r, r, (n_out, n_in)), np.zeros(n_out)
 
 
-@dataclass(frozen=True)
 class He(Initialiser):
     """w ~ N(0, 2/n_in), for ReLU and its kin. Source: He, Zhang, Ren, Sun, ICCV 2015, eq. 10."""
 
@@ -60,7 +56,6 @@ class He(Initialiser):
         return _normal(n_out, n_in, math.sqrt(2 / n_in), random)
 
 
-@dataclass(frozen=True)
 class Nielsen(Initialiser):
     """w ~ N(0, 1) and b ~ N(0, 1), as in ``network.py``. Source: Nielsen (2015), chapter 1."""
 
@@ -71,7 +66,6 @@ class Nielsen(Initialiser):
         return w, random.standard_normal(n_out)
 
 
-@dataclass(frozen=True)
 class Zeros(Initialiser):
     """All zero. Every hidden neuron of a layer then learns the same: Rumelhart, Hinton, Williams (1986), p. 535."""
 
