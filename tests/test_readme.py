@@ -1,3 +1,4 @@
+import doctest
 import re
 from pathlib import Path
 
@@ -20,13 +21,23 @@ def test_the_lines_of_python_run_and_mean_what_they_say(tmp_path, monkeypatch, c
     assert len(told["run"].history) == 5
 
 
+@pytest.mark.parametrize("name", ["docs/perceptron.md"])
+def test_a_page_with_prompts_shows_what_python_answers(name):
+    session = doctest.DocTestParser().get_doctest("\n".join(python_of(name)), {}, name, name, 0)
+    assert len(session.examples) > 10
+    told = []
+    doctest.DocTestRunner(verbose=False).run(session, out=told.append)
+    assert not told, "".join(told)
+
+
 def test_both_languages_show_the_same_code():
     english, korean = (re.sub(r"#.*", "", python_of(name)[0]) for name in ("README.md", "README.ko.md"))
     assert english == korean
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.ko.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/notation.md"]
+    "name",
+    ["README.md", "README.ko.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/notation.md", "docs/perceptron.md"],
 )
 def test_links_lead_somewhere(name):
     page = ROOT / name

@@ -16,6 +16,7 @@ from backscope.version import __version__ as __version__
 if TYPE_CHECKING:
     from backscope.data import Dataset, load
     from backscope.learning import Deformation
+    from backscope.perceptron import Perceptron
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EarlyStopping",
     "Network",
     "Penalty",
+    "Perceptron",
     "Run",
     "Trace",
     "backprop",
@@ -39,6 +41,7 @@ __all__ = [
 _ROOMS = {
     "data": ("Dataset", "load"),
     "learning": ("Deformation",),
+    "perceptron": ("Perceptron",),
     "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
 }
 
