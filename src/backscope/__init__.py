@@ -15,6 +15,7 @@ from backscope.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from backscope.data import Dataset, load
+    from backscope.estimators import PerceptronClassifier
     from backscope.learning import Deformation
     from backscope.perceptron import Perceptron
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
@@ -27,6 +28,7 @@ __all__ = [
     "Network",
     "Penalty",
     "Perceptron",
+    "PerceptronClassifier",
     "Run",
     "Trace",
     "backprop",
@@ -40,6 +42,7 @@ __all__ = [
 # Rooms that are opened when a name of theirs is first used: importing backscope takes half as long without them.
 _ROOMS = {
     "data": ("Dataset", "load"),
+    "estimators": ("PerceptronClassifier",),
     "learning": ("Deformation",),
     "perceptron": ("Perceptron",),
     "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
