@@ -1,11 +1,13 @@
+import re
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backscope.errors import BadChoice
-from backscope.named import Named, choose, require
+from backscope.named import Named, choose, near_miss, require, require_real, require_whole
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,35 @@ def test_require_is_silent_where_all_is_well():
     require(True, "size", 1, "anything")
     with pytest.raises(BadChoice, match=r"^size: got 'x', expected a number$"):
         require(False, "size", "x", "a number")
+
+
+def test_near_misses_are_named():
+    assert near_miss("xorr", ["and", "xor"]) == " (did you mean 'xor'?)"
+    assert near_miss("qqq", ["and", "xor"]) == ""
+
+
+@pytest.mark.parametrize("value", [0, 5, np.int64(3)])
+def test_whole_numbers_in_their_range_pass(value):
+    require_whole("n", value, 0, 5)
+    require_real("rate", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "told"),
+    [
+        (-1, None, "n: got -1, expected a whole number, 0 or more"),
+        (6, 5, "n: got 6, expected a whole number, 0 to 5"),
+        (1.5, None, "n: got 1.5"),
+        (True, None, "n: got True"),
+        ("1", None, "n: got '1'"),
+    ],
+)
+def test_whole_numbers_out_of_range_are_told(value, most, told):
+    with pytest.raises(BadChoice, match=re.escape(told)):
+        require_whole("n", value, 0, most)
+
+
+@pytest.mark.parametrize("value", [-0.1, float("inf"), float("nan"), "1", True, None])
+def test_a_rate_is_a_finite_number_from_0(value):
+    with pytest.raises(BadChoice, match=r"rate: got .*, expected a finite number, 0 or more"):
+        require_real("rate", value)

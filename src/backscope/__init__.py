@@ -15,7 +15,9 @@ from backscope.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from backscope.data import Dataset, load
+    from backscope.estimators import PerceptronClassifier
     from backscope.learning import Deformation
+    from backscope.perceptron import Perceptron
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "EarlyStopping",
     "Network",
     "Penalty",
+    "Perceptron",
+    "PerceptronClassifier",
     "Run",
     "Trace",
     "backprop",
@@ -38,7 +42,9 @@ __all__ = [
 # Rooms that are opened when a name of theirs is first used: importing backscope takes half as long without them.
 _ROOMS = {
     "data": ("Dataset", "load"),
+    "estimators": ("PerceptronClassifier",),
     "learning": ("Deformation",),
+    "perceptron": ("Perceptron",),
     "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
 }
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, SupportsFloat, SupportsIndex, TypeVar
 
 from backscope.errors import BadChoice
@@ -83,10 +84,14 @@ def choose(what: str, choice: str | T, table: Mapping[str, type[T]]) -> T:
     name, _, rest = choice.partition(":")
     kind = table.get(name.strip().lower().replace("-", "_"))
     if kind is None:
-        close = difflib.get_close_matches(name, table, n=1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        raise BadChoice(f"{what}: got {name!r}, expected one of {', '.join(table)}{hint}")
+        raise BadChoice(f"{what}: got {name!r}, expected one of {', '.join(table)}{near_miss(name, table)}")
     return _build(what, choice, kind, rest)
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """Return ``" (did you mean …?)"`` if one of the ``known`` names is near to ``name``, else nothing."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def _build(what: str, choice: str, kind: type[T], rest: str) -> T:
@@ -122,3 +127,17 @@ def require(condition: bool, name: str, value: object, expected: str) -> None:
     """Raise BadChoice in the usual words unless ``condition`` holds."""
     if not condition:
         raise BadChoice(f"{name}: got {' '.join(repr(value).split())}, expected {expected}")
+
+
+def require_whole(name: str, value: Any, least: int, most: int | None = None) -> None:
+    """Raise BadChoice unless ``value`` is a whole number from ``least`` to ``most``."""
+    good = not isinstance(value, bool) and hasattr(value, "__index__") and value.__index__() >= least
+    good = good and (most is None or value.__index__() <= most)
+    upward = "or more" if most is None else f"to {most}"
+    require(good, name, value, f"a whole number, {least} {upward}")
+
+
+def require_real(name: str, value: Any) -> None:
+    """Raise BadChoice unless ``value`` is a finite number, 0 or more."""
+    good = not isinstance(value, bool | str) and hasattr(value, "__float__") and 0 <= float(value) < math.inf
+    require(good, name, value, "a finite number, 0 or more")

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from backscope.data.raw import Raw
-from backscope.data.shapes import DRAWN, GATES, truth_table
+from backscope.data.shapes import DRAWN
 from backscope.named import Named, choose, require
+from backscope.perceptron import gate
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Points(Named):
         require(0 <= self.noise < float("inf"), f"{self.name} noise", self.noise, "a number, 0 or more")
 
 
+GATES = ("and", "or", "nand", "nor", "not", "xor", "xnor", "implies", "converse")
 POINTS: dict[str, type[Points]] = {name: type(name, (Points,), {"name": name}) for name in DRAWN}
 TABLES = {
     "iris": ("flowers by four lengths", 150, 4, 3, "Fisher (1936)"),
@@ -53,10 +55,9 @@ def bundled() -> list[Entry]:
     """Return what is bundled, the digits first."""
     origin = "LeCun, Cortes, Burges, CC BY-SA 3.0"
     entries = [Entry("mnist", "handwritten digits, 28 by 28 pixels", "classification", 70_000, 784, 10, origin)]
-    for name, outputs in GATES.items():
-        count = len(outputs)
-        what = f"the logic gate {name.upper()}"
-        entries.append(Entry(name, what, "classification", count, count.bit_length() - 1, 2, "truth table"))
+    for name in GATES:
+        what, inputs = f"the logic gate {name.upper()}", gate(name).inputs
+        entries.append(Entry(name, what, "classification", 2**inputs, inputs, 2, "truth table"))
     for name in DRAWN:
         what = f"two {name} in the plane; settings as {name}:n=500,noise=0.1"
         entries.append(Entry(name, what, "classification", Points.n, 2, 2, "drawn from the seed"))
@@ -90,8 +91,7 @@ def read_bundled(text: str, seed: int) -> Raw:
         return Raw(x.astype(np.float32), y)
     require(not settings, "data", text, f"{name} without settings")
     if name in GATES:
-        x, y = truth_table(GATES[name])
-        return Raw(x.astype(np.float32), y)
+        return Raw(gate(name).x.astype(np.float32), gate(name).y)
     return _mnist() if name == "mnist" else _table(name)
 
 

@@ -1,4 +1,4 @@
-"""Points in the plane and truth tables: small sets on which one can see what a network does."""
+"""Points in the plane: small sets on which one can see what a network does."""
 
 from __future__ import annotations
 
@@ -10,26 +10,6 @@ from numpy.typing import NDArray
 from backscope.randomness import Purpose, generator
 
 Points = tuple[NDArray[np.float64], NDArray[np.int64]]
-
-# Outputs for the rows 00, 01, 10, 11; "not" has one input.
-GATES = {
-    "and": "0001",
-    "or": "0111",
-    "nand": "1110",
-    "nor": "1000",
-    "not": "10",
-    "xor": "0110",
-    "xnor": "1001",
-    "implies": "1101",
-    "converse": "1011",
-}
-
-
-def truth_table(outputs: str) -> Points:
-    """Return x (2**n, n) of 0 and 1, the first input changing slowest, and y (2**n,), for 2**n outputs."""
-    inputs = len(outputs).bit_length() - 1
-    rows = [[row >> (inputs - 1 - place) & 1 for place in range(inputs)] for row in range(len(outputs))]
-    return np.array(rows, dtype=np.float64), np.array([int(mark) for mark in outputs], dtype=np.int64)
 
 
 def spirals(n: int, noise: float, seed: int) -> Points:

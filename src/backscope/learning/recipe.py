@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -16,7 +15,7 @@ from backscope.learning.deformation import Deformation
 from backscope.learning.minibatches import steps_per_epoch
 from backscope.learning.optimizers import OPTIMIZERS, Optimizer
 from backscope.learning.schedules import SCHEDULES, Schedule, warmup_factor
-from backscope.named import Named, choose, require
+from backscope.named import Named, choose, require, require_real, require_whole
 from backscope.randomness import check_seed
 
 
@@ -91,11 +90,11 @@ def recipe(
     """Return a checked recipe for a network of ``layers`` = L; the arguments are those of ``backscope.train``."""
     rule = choose("optimizer", optimizer, OPTIMIZERS)
     eta = rule.default_learning_rate if learning_rate is None else learning_rate
-    _whole("epochs", epochs, 0)
-    _whole("batch_size", batch_size, 1)
-    _whole("warmup", warmup, 0)
-    _real("learning_rate", eta)
-    _real("clip", clip)
+    require_whole("epochs", epochs, 0)
+    require_whole("batch_size", batch_size, 1)
+    require_whole("warmup", warmup, 0)
+    require_real("learning_rate", eta)
+    require_real("clip", clip)
     require(isinstance(shuffle, bool), "shuffle", shuffle, "True or False")
     return Recipe(
         epochs=int(epochs),
@@ -111,13 +110,3 @@ def recipe(
         shuffle=shuffle,
         deform=deform,
     )
-
-
-def _whole(name: str, value: object, least: int) -> None:
-    good = not isinstance(value, bool) and hasattr(value, "__index__") and value.__index__() >= least
-    require(good, name, value, f"a whole number, {least} or more")
-
-
-def _real(name: str, value: Any) -> None:
-    good = not isinstance(value, bool | str) and hasattr(value, "__float__") and 0 <= float(value) < math.inf
-    require(good, name, value, "a finite number, 0 or more")

@@ -1,0 +1,103 @@
+"""Novikoff's bound: how many mistakes the perceptron can make before it makes none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backscope.errors import BadChoice
+from backscope.perceptron.two_classes import two_classes
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What limits the number of moves; lengths are in the space of the inputs with a constant input of 1.
+
+    Attributes
+    ----------
+    radius : float
+        R, the length of the longest (x, 1).
+    gamma : float
+        The smallest distance of an example to the plane, which is negative if one lies on the wrong side.
+    moves : float
+        (R / gamma)²; infinite if the plane does not separate.
+    """
+
+    radius: float
+    gamma: float
+    moves: float
+
+
+def novikoff(x: Any, y: Any, weights: ArrayLike, bias: float) -> Bound:
+    """Bound the moves that the perceptron makes, from a plane that separates the examples.
+
+    With s = 1 for the later class and -1 for the other, R = max ‖(x, 1)‖ and gamma = min s (w·x + b) / ‖(w, b)‖, a
+    perceptron that starts at zero moves (R / gamma)² times at most, whatever the learning rate and the order of the
+    examples. Each move makes its weights longer by at least gamma in the direction of (w, b), and their squared
+    length larger by at most R²: after k moves, k gamma <= ‖weights‖ <= √k R.
+
+    The plane may be any that separates; that of the largest gamma gives the lowest bound.
+
+    Parameters
+    ----------
+    x : array_like, (N, n)
+    y : array_like, (N,)
+        Two labels; the larger, of texts the later, is the class of w·x + b > 0.
+    weights : array_like, (n,)
+        w; finite.
+    bias : float
+        b; finite, and not 0 together with w.
+
+    Returns
+    -------
+    Bound
+        ``radius``, ``gamma``, ``moves``.
+
+    Raises
+    ------
+    BadData
+        If x or y cannot be learned from.
+    BadChoice
+        If weights and bias are no plane for such x.
+
+    Source
+    ------
+    Novikoff, *On convergence proofs on perceptrons*, Symposium on the Mathematical Theory of Automata (1962).
+
+    Examples
+    --------
+    >>> from backscope.perceptron import gate, novikoff
+    >>> land = gate("and")
+    >>> bound = novikoff(land.x, land.y, weights=[2, 2], bias=-3)
+    >>> round(bound.radius**2, 9), round(bound.gamma**-2, 9), round(bound.moves, 9)
+    (3.0, 17.0, 51.0)
+    """
+    rows, marks, _ = two_classes(x, y)
+    plane = _plane(weights, bias, rows.shape[1])
+    signed = np.where(marks == 1, 1, -1) * (rows @ plane[:-1] + plane[-1])
+    gamma = float(signed.min() / np.linalg.norm(plane))
+    R = radius(rows)
+    return Bound(R, gamma, (R / gamma) * (R / gamma) if gamma > 0 else math.inf)
+
+
+def radius(x: NDArray[np.float64]) -> float:
+    """Return R: the length of the longest (x, 1)."""
+    largest = max(1.0, float(np.abs(x).max()))  # divided out, so that no square overflows
+    return largest * math.sqrt(float((np.square(x / largest).sum(axis=1)).max()) + largest**-2)
+
+
+def _plane(weights: ArrayLike, bias: float, n: int) -> NDArray[np.float64]:
+    """Return (w, b) with its largest entry 1, or raise BadChoice."""
+    try:
+        plane = np.append(np.asarray(weights, dtype=np.float64), float(bias))
+    except (TypeError, ValueError):
+        raise BadChoice(f"weights, bias: got {weights!r}, {bias!r}, expected {n} numbers and one") from None
+    if plane.shape != (n + 1,):
+        raise BadChoice(f"weights: got {plane.size - 1}, expected {n}, as x has columns")
+    if not np.isfinite(plane).all() or not plane.any():
+        raise BadChoice("weights, bias: expected finite numbers that are not all 0")
+    return plane / np.abs(plane).max()
