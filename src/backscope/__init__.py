@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backscope.data import Dataset, load
     from backscope.estimators import PerceptronClassifier
     from backscope.learning import Deformation
-    from backscope.perceptron import Perceptron
+    from backscope.perceptron import Perceptron, separability
     from backscope.training import Callback, EarlyStopping, Run, open_run, resume, train
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "load",
     "open_run",
     "resume",
+    "separability",
     "train",
 ]
 
@@ -44,7 +45,7 @@ _ROOMS = {
     "data": ("Dataset", "load"),
     "estimators": ("PerceptronClassifier",),
     "learning": ("Deformation",),
-    "perceptron": ("Perceptron",),
+    "perceptron": ("Perceptron", "separability"),
     "training": ("Callback", "EarlyStopping", "Run", "open_run", "resume", "train"),
 }
 

@@ -1,0 +1,164 @@
+"""Planes and certificates, each verified anew in rational numbers."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import backscope as bs
+from backscope.errors import BadData
+from backscope.perceptron import gates
+from perceptron.proofs import typed, verify
+
+SQUARE = [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+def test_xor_by_hand():
+    found = verify(bs.separability(SQUARE, [0, 1, 1, 0]), SQUARE, [0, 1, 1, 0])
+    half = Fraction(1, 2)
+    assert found.certificate.exact == ([half, half], [half, half])
+    assert found.certificate.point.tolist() == [0.5, 0.5]
+    assert found.certificate.rows.tolist() == [0, 1, 2, 3]
+
+
+def test_and_by_hand():
+    found = verify(bs.separability(SQUARE, [0, 0, 0, 1]), SQUARE, [0, 0, 0, 1])
+    assert (found.plane.weights.tolist(), found.plane.bias) == ([2, 2], -3)
+    assert found.plane.margin == pytest.approx(1 / math.sqrt(8))
+
+
+def test_all_functions_of_two_and_three_inputs():
+    separable = {2: 0, 3: 0}
+    for inputs in separable:
+        for gate in gates(inputs):
+            if 0 < gate.y.sum() < len(gate.y):
+                separable[inputs] += verify(bs.separability(gate.x, gate.y), gate.x, gate.y).separable
+    assert separable == {2: 12, 3: 102}  # and the two constants: 14 and 104
+
+
+def points(n):
+    return st.lists(st.integers(-9, 9), min_size=n, max_size=n)
+
+
+@given(st.integers(1, 4), st.data())
+def test_small_whole_numbers_are_always_decided(n, data):
+    x = data.draw(st.lists(points(n), min_size=2, max_size=12))
+    y = data.draw(st.lists(st.integers(0, 1), min_size=len(x), max_size=len(x)).filter(lambda y: len(set(y)) == 2))
+    found = verify(bs.separability(x, y), x, y)
+    assert found.separable is not None
+    assert found.plane is not None or found.certificate.exact is not None
+
+
+@given(st.integers(1, 4), st.data())
+def test_a_common_point_is_found_out(n, data):
+    # rows of each class, moved so that their means, by drawn weights, are the same point
+    sides = []
+    for _ in range(2):
+        own = np.array(data.draw(st.lists(points(n), min_size=1, max_size=5)))
+        weights = np.array(data.draw(st.lists(st.integers(1, 4), min_size=len(own), max_size=len(own))))
+        sides.append(own * weights.sum() - weights @ own)  # weighted mean 0
+    x, y = np.vstack(sides) / 10, [0] * len(sides[0]) + [1] * len(sides[1])
+    assert verify(bs.separability(x, y), x, y).separable is False
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from([0.5, 1e-3, 1e-6]))
+def test_the_margin_is_that_which_was_left(seed, n, gap):
+    random = np.random.default_rng(seed)
+    normal = random.standard_normal(n)
+    normal /= np.linalg.norm(normal)
+    x = random.uniform(-1, 1, (40, n))
+    x -= (x @ normal)[:, None] * normal  # into the plane, then away from it
+    y = np.arange(40) % 2
+    x += (
+        np.where(y == 1, 1, -1)[:, None] * (gap + random.uniform(0, 1, (40, 1)) * (np.arange(40) > 1)[:, None]) * normal
+    )
+    found = verify(bs.separability(x, y), x, y, read=Fraction)
+    assert found.separable
+    assert found.plane.margin >= gap * (1 - 1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1e12, 1e150, 1e-150])
+@pytest.mark.parametrize("y", [[0, 0, 0, 1], [0, 1, 1, 0]])
+def test_units_do_not_matter(scale, y):
+    x = np.array(SQUARE) * scale
+    found = verify(bs.separability(x, y), x, y, read=typed if 1e-15 < scale < 1 else Fraction)
+    assert found.separable is (sum(y) == 1)
+    if found.plane:
+        assert found.plane.margin == pytest.approx(scale / math.sqrt(8))
+
+
+def test_columns_of_different_sizes():
+    x = np.array(SQUARE) * [1e9, 1e-9] + [1e9, 0]
+    assert verify(bs.separability(x, [0, 1, 1, 0]), x, [0, 1, 1, 0]).separable is False
+    assert verify(bs.separability(x, [0, 0, 0, 1]), x, [0, 0, 0, 1]).separable
+
+
+def test_decimals_mean_what_is_written():
+    # the float64 of 0.1 + 0.2 is not that of 0.3; as written, 0.3 is the mean of 0.1 and 0.5
+    x, y = [[0.1], [0.5], [0.3]], [0, 0, 1]
+    assert verify(bs.separability(x, y), x, y).certificate.exact == ([1], [Fraction(1, 2), Fraction(1, 2)])
+    x = [[0.1], [0.2], [0.3]]
+    assert verify(bs.separability(x, [0, 0, 1]), x, [0, 0, 1]).plane.exact[1] == -5
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "words"),
+    [
+        (SQUARE, [0, 1, 1, 0], "No line exists: (0, 1) and (1, 0) average to (0.5, 0.5), and so do (0, 0) and (1, 1)."),
+        ([[0, 0], [2, 2], [1, 1]], "aab",
+         "No line exists: (0, 0) and (2, 2) average to (1, 1), which is in the other class."),
+        ([[0], [3], [1]], [0, 0, 1], "No threshold exists: 2/3 · (0) + 1/3 · (3) = (1), which is in the other class."),
+        ([[1, 2, 3], [1, 2, 3]], [False, True], "No plane exists: (1, 2, 3) is in both classes."),
+        ([[0], [2], [1], [4]], [0, 1, 1, 0], None),
+        ([[0], [1]], ["no", "yes"], "A threshold separates them: w = (2), b = -1, margin 0.5."),
+    ],
+)  # fmt: skip
+def test_in_words(x, y, words):
+    found = verify(bs.separability(x, list(y)), x, list(y))
+    assert str(found) == words or (words is None and str(found).startswith("No threshold exists: "))
+
+
+def test_a_table_that_is_large():
+    random = np.random.default_rng(0)
+    x = random.standard_normal((1000, 100))
+    y = x @ random.standard_normal(100) > 0
+    assert verify(bs.separability(x, y), x, y, read=Fraction).separable
+    found = bs.separability(x, random.random(1000) > 0.5)
+    assert found.separable is False
+    assert found.certificate.exact is None
+    later = found.y == 1
+    np.testing.assert_allclose(found.certificate.positive @ x[later], found.certificate.negative @ x[~later], atol=1e-9)
+    assert min(found.certificate.positive.min(), found.certificate.negative.min()) >= 0
+    assert found.certificate.positive.sum() == pytest.approx(1)
+    assert len(found.certificate.rows) <= 102
+    assert "rows" in str(found)
+
+
+def test_a_hair_between_long_numbers_is_not_called_wrongly():
+    random = np.random.default_rng(1)
+    x = random.standard_normal((200, 80))
+    x[100:] = x[:100] + 1e-15  # each has its twin beside it
+    y = np.arange(200) // 100
+    found = bs.separability(x, y)
+    if found.separable is not None:
+        verify(found, x, y, read=Fraction)
+    else:
+        assert "Too close" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([[0, 1]], [1], "y: got 1 class"),
+        (SQUARE, [0, 1, 2, 0], "y: got 3 classes"),
+        ([[0, math.nan], [1, 1]], [0, 1], "x, row 1, column 2"),
+        ([[]], [0], "x: got shape"),
+        ([], [], "x: got shape"),
+    ],
+)
+def test_bad_input(x, y, message):
+    with pytest.raises(BadData, match=message):
+        bs.separability(x, y)
