@@ -1,3 +1,4 @@
+import doctest
 import re
 from pathlib import Path
 
@@ -18,6 +19,15 @@ def test_the_lines_of_python_run_and_mean_what_they_say(tmp_path, monkeypatch, c
     assert float(capsys.readouterr().out) > 0.94
     assert (told["trace"].delta[1].shape, told["trace"].grad_w[2].shape) == ((1, 30), (10, 30))
     assert len(told["run"].history) == 5
+
+
+@pytest.mark.parametrize("name", ["docs/xor.md"])
+def test_a_page_with_prompts_shows_what_python_answers(name):
+    session = doctest.DocTestParser().get_doctest("\n".join(python_of(name)), {}, name, name, 0)
+    assert len(session.examples) > 10
+    told = []
+    doctest.DocTestRunner(verbose=False).run(session, out=told.append)
+    assert not told, "".join(told)
 
 
 def test_both_languages_show_the_same_code():

@@ -55,7 +55,7 @@ def test_the_grid_surrounds_the_points_and_is_answered_by_the_network():
     net = network().astype("float64")
     folded = folding(net, X, Y, grid=9)
     first, second = folded.grid.first, folded.grid.second
-    assert (first[0], first[-1], second[0], second[-1]) == (-0.25, 1.25, -0.25, 1.25)
+    assert (first[0], first[-1], second[0], second[-1]) == (-0.3, 1.3, -0.3, 1.3)
     fold = folded.folds[0]
     for row, column in ((0, 0), (2, 7), (8, 3)):
         expected = net.feedforward([[first[column], second[row]]])[0]
@@ -131,13 +131,13 @@ def test_labels_may_be_words():
 
 def test_points_that_all_coincide_have_a_grid_all_the_same():
     folded = folding(network(), [[2.0, 3.0]], [1], grid=3)
-    assert folded.grid.first.tolist() == [1.75, 2.0, 2.25]
+    assert folded.grid.first.tolist() == [1.7, 2.0, 2.3]
 
 
 @pytest.mark.parametrize(
     ("net", "how", "message"),
     [
-        (bs.Network([2, 2]), {}, "without hidden layer"),
+        (bs.Network([2, 2]), {}, "hidden layers of the network: got 0, expected at least 1"),
         (xor_by_hand(), {"layer": 2}, "layer: got 2, expected 1, the only hidden layer"),
         (network((2, 2, 2, 1)), {"layer": 0}, "layer: got 0, expected a hidden layer, 1 to 2"),
         (xor_by_hand(), {"grid": 1}, "grid: got 1, expected a whole number, 2 or more"),

@@ -56,17 +56,18 @@ def folded(folding: Folding, steps: Sequence[int] | None = None, title: str = ""
     >>> xor = bs.load("xor").train
     >>> figure = folded(bs.insight.folding(bs.insight.xor_by_hand(), xor.x, xor.y))
     >>> [panel.get_title() for panel in figure.axes]
-    ['what the network says', 'what the hidden layer makes of it']
+    ['input space', 'hidden space']
     """
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     _check(folding)
     require(steps is None or len(steps) > 0, "steps", steps, "at least one")
     folds = _telling(folding) if steps is None else [folding.at(step) for step in steps]
     rows = 1 if folding.grid is None else 2
     shape = (rows, len(folds)) if len(folds) > 1 else (1, rows)
-    size = (max(5.0, 3.1 * shape[1]), 3.1 * shape[0] + 1.0) if len(folds) > 1 else (4.6 * shape[1], 4.9)
-    figure = Figure(figsize=size, dpi=160, layout="constrained")
+    size = (max(5.0, 2.9 * shape[1]), 3.0 * shape[0] + 0.8) if len(folds) > 1 else (4.6 * shape[1], 5.1)
+    figure = Figure(figsize=size, dpi=160, layout=ConstrainedLayoutEngine(h_pad=0.09))
     figure.suptitle(title, fontsize=14, fontfamily=families())
     panels = figure.subplots(*shape, squeeze=False).reshape(rows, len(folds))
     limits = _limits([_seen(fold, part) for fold in folds for part in (fold.hidden, fold.sheet) if part is not None])
@@ -75,17 +76,19 @@ def folded(folding: Folding, steps: Sequence[int] | None = None, title: str = ""
             _input_space(panels[0][column], folding, fold)
         _hidden_space(panels[-1][column], folding, fold, limits)
     _head(panels, folds)
-    figure.legend(*panels[0][0].get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
+    marks, columns = panels[0][0].get_legend_handles_labels(), int(size[0] // 1.9)  # as many names as surely fit
+    figure.legend(*marks, loc="outside lower center", ncols=columns, frameon=False)
     return figure
 
 
 def _check(folding: Folding) -> None:
     fold = folding.folds[0]
-    require(fold.accuracy is not None, "folding", "a regression's", "a classifier's")
-    classes, neurons = _classes(folding), fold.hidden.shape[1]
-    require(classes <= len(COLOURS), "folding", f"{classes} classes", f"{len(COLOURS)} at most")
+    task = "regression" if fold.accuracy is None else "classification"
+    require(task == "classification", "task of the folding", task, "classification")
+    require(_classes(folding) <= len(COLOURS), "classes of the folding", _classes(folding), f"{len(COLOURS)} at most")
+    neurons = fold.hidden.shape[1]
     good = neurons == 2 or (neurons > 2 and fold.line is not None)
-    require(good, "folding", f"a hidden layer of {neurons}", "one of 2, or of more below a line that parts two classes")
+    require(good, "hidden neurons of the folding", neurons, "2, or more below an output that parts two classes")
 
 
 def _classes(folding: Folding) -> int:
@@ -133,14 +136,16 @@ def _limits(parts: list[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDAr
     """Return the corners of what holds all ``parts`` (…, 2), with a margin."""
     points = np.concatenate([part.reshape(-1, 2) for part in parts])
     low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.12 * np.maximum(high - low, 1e-9 + 0.2 * (high - low).max())
+    margin = 0.2 * np.maximum(high - low, 1e-9 + 0.2 * (high - low).max())
     return low - margin, high + margin
 
 
-def _tint(colour: str, strength: float = 0.35) -> tuple[float, ...]:
+def _tint(colour: str, strength: float = 0.35) -> tuple[float, float, float]:
+    """Return ``colour`` thinned with white."""
     from matplotlib.colors import to_rgb
 
-    return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
 
 
 def _input_space(panel: Any, folding: Folding, fold: Fold) -> None:
@@ -152,7 +157,8 @@ def _input_space(panel: Any, folding: Folding, fold: Fold) -> None:
     assert region is not None
     where = (grid.first, grid.second)
     if region.shape[2] == 1:
-        shades = LinearSegmentedColormap.from_list("two", [_tint(COLOURS[0], 0.5), "white", _tint(COLOURS[1], 0.5)])
+        ends = [_tint(COLOURS[0], 0.5), (1.0, 1.0, 1.0), _tint(COLOURS[1], 0.5)]
+        shades = LinearSegmentedColormap.from_list("two", ends)
         panel.contourf(*where, region[:, :, 0], levels=np.linspace(0, 1, 21), cmap=shades, extend="both")
     else:
         says = region.argmax(axis=2)
@@ -161,7 +167,7 @@ def _input_space(panel: Any, folding: Folding, fold: Fold) -> None:
     margins = region[:, :, 0] - 0.5 if region.shape[2] == 1 else _lead(region)
     if margins.min() < 0 < margins.max():
         panel.contour(*where, margins, levels=[0], colors="black", linewidths=1.4)
-    _points(panel, folding, folding.x)
+    _points(panel, folding, folding.x, float(np.ptp(grid.points)))
     panel.set_xlabel("$x_1$")
     panel.set_ylabel("$x_2$")
     panel.set_aspect("equal")
@@ -188,7 +194,7 @@ def _hidden_space(panel: Any, folding: Folding, fold: Fold, limits: tuple[Any, A
         for place in np.linspace(0, len(sheet) - 1, SHEET_LINES).round().astype(int):
             panel.plot(*sheet[place].T, color="black", alpha=0.22, linewidth=0.7)
             panel.plot(*sheet[:, place].T, color="black", alpha=0.22, linewidth=0.7)
-    _points(panel, folding, _seen(fold, fold.hidden))
+    _points(panel, folding, _seen(fold, fold.hidden), float(max(right - left, top - bottom)))
     plain = fold.hidden.shape[1] == 2
     panel.set_xlabel(f"$a^{folding.layer}_1$" if plain else "along the parting plane")
     panel.set_ylabel(f"$a^{folding.layer}_2$" if plain else "across it")
@@ -197,8 +203,11 @@ def _hidden_space(panel: Any, folding: Folding, fold: Fold, limits: tuple[Any, A
     panel.set_box_aspect(1)
 
 
-def _points(panel: Any, folding: Folding, places: NDArray[np.float64]) -> None:
-    """Draw the points (N, 2), each class by its colour and marker; name them where they are few."""
+def _points(panel: Any, folding: Folding, places: NDArray[np.float64], extent: float) -> None:
+    """Draw the points (N, 2), each class by its colour and marker; name them where they are few.
+
+    ``extent`` is that of the panel, in the units of ``places``.
+    """
     codes = _codes(folding)
     size = 90 if len(places) <= MOST_NAMED else 18
     for code in range(_classes(folding)):
@@ -209,28 +218,44 @@ def _points(panel: Any, folding: Folding, places: NDArray[np.float64]) -> None:
             linewidths=1 if size > 20 else 0.4, zorder=3, label=label,
         )  # fmt: skip
     if len(places) <= MOST_NAMED:
-        _names(panel, folding.x, places)
+        _names(panel, folding.x, places, extent)
 
 
-def _names(panel: Any, x: NDArray[np.float64], places: NDArray[np.float64]) -> None:
-    """Write inputs beside their points; those that lie together share one label."""
-    near = 0.08 * max(float(np.ptp(places)), 1e-9)
-    left = np.ones(len(x), dtype=bool)
+def _names(panel: Any, x: NDArray[np.float64], places: NDArray[np.float64], extent: float) -> None:
+    """Write inputs beside their points, away from the middle; those that lie together share one label."""
+    from matplotlib.patheffects import withStroke
+
+    free = np.ones(len(x), dtype=bool)
     for row in range(len(x)):
-        if left[row]:
-            together = left & (np.abs(places - places[row]).max(axis=1) <= near)
-            left &= ~together
-            text = "\n".join("(" + ", ".join(f"{value:.3g}" for value in point) + ")" for point in x[together])
-            panel.annotate(text, places[row], (7, 6), textcoords="offset points", fontsize=8, zorder=4)
+        if free[row]:
+            together = free & (np.abs(places - places[row]).max(axis=1) <= 0.05 * extent)
+            free &= ~together
+            away = places[row] - places.mean(axis=0)
+            away = away / np.linalg.norm(away) if away.any() else np.array([0.7, 0.7])
+            panel.annotate(
+                "\n".join(_name(point) for point in x[together]), places[row], 16 * away, textcoords="offset points",
+                ha="center", va="center", fontsize=10, zorder=4,
+                path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            )  # fmt: skip
+
+
+def _name(point: NDArray[np.float64]) -> str:
+    """Return a point's coordinates; of zeros and ones, as truth tables write them."""
+    if np.isin(point, (0, 1)).all():
+        return "".join(f"{value:.0f}" for value in point)
+    return "(" + ", ".join(f"{value:.3g}" for value in point) + ")"
 
 
 def _head(panels: Any, folds: list[Fold]) -> None:
-    """Write steps, cost and accuracy above the columns; of one step, what the two panels are."""
-    if len(folds) > 1:
-        for panel, fold in zip(panels[0], folds, strict=True):
-            panel.set_title(f"step {fold.step:,}\ncost {fold.cost:.3f}, {fold.accuracy:.0%} right", fontsize=11)
+    """Name the two spaces; of several steps, write step, cost and accuracy above the columns."""
+    spaces = ("input space", "hidden space")[-len(panels) :]
+    if len(folds) == 1:
+        for panel, space in zip(panels[:, 0], spaces, strict=True):
+            panel.set_title(space, fontsize=12)
         return
-    for panel, words in zip(
-        panels[::-1, 0], ("what the hidden layer makes of it", "what the network says"), strict=False
-    ):
-        panel.set_title(words, fontsize=12)
+    for panel, fold in zip(panels[0], folds, strict=True):
+        panel.set_title(f"step {fold.step:,}\ncost {fold.cost:.3f}, {fold.accuracy:.0%} right", fontsize=11)
+    for panel, space in zip(panels[:, 0], spaces, strict=True):
+        panel.set_ylabel(f"{space}\n{panel.get_ylabel()}")
+    for panel in panels[:, 1:].ravel():
+        panel.set_ylabel("")

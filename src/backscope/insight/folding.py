@@ -16,7 +16,7 @@ from backscope.named import require
 from backscope.network import Network, checks, forward
 from backscope.training import Run
 
-MARGIN = 0.25  # of the points' extent: how far the grid reaches beyond them on each side
+MARGIN = 0.3  # of the points' extent: how far the grid reaches beyond them on each side
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def folding(
 def _layer(net: Network, layer: int | None) -> int:
     """Return the hidden layer that is asked for, or raise BadChoice."""
     last = len(net.sizes) - 2
-    require(last >= 1, "source", "a network without hidden layer", "one with at least one")
+    require(last >= 1, "hidden layers of the network", last, "at least 1")
     good = layer is None or (isinstance(layer, int) and not isinstance(layer, bool) and 1 <= layer <= last)
     require(good, "layer", layer, "1, the only hidden layer" if last == 1 else f"a hidden layer, 1 to {last}")
     return last if layer is None else layer
