@@ -64,7 +64,7 @@ def picture(shares: np.ndarray, seeds: int) -> Any:
         for (row, column), value in np.ndenumerate(share):
             colour = "white" if value > 0.6 else "black"
             panel.text(column, row, f"{value:.1%}", ha="center", va="center", fontsize=15, color=colour)
-        panel.set_title(cost.replace("_", " ").replace("cross ", "cross-"), fontsize=12)
+        panel.set_title(f"{cost.replace('_', ' ').replace('cross ', 'cross-')} cost", fontsize=12)
         panel.set_xticks(range(len(HIDDEN)), [str(hidden) for hidden in HIDDEN], fontsize=12)
         panel.set_yticks(range(len(ACTIVATIONS)), ACTIVATIONS, fontsize=12)
         panel.set_xlabel("hidden neurons", fontsize=12)
