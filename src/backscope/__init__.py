@@ -14,6 +14,7 @@ from backscope.network import Network
 from backscope.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from backscope import insight as insight
     from backscope.data import Dataset, load
     from backscope.estimators import PerceptronClassifier
     from backscope.learning import Deformation
@@ -33,6 +34,7 @@ __all__ = [
     "Trace",
     "backprop",
     "gradcheck",
+    "insight",
     "load",
     "open_run",
     "resume",
@@ -51,6 +53,8 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "insight":  # a room that is used under its own name
+        return import_module("backscope.insight")
     room = next((room for room, names in _ROOMS.items() if name in names), None)
     if room is None:
         raise AttributeError(f"module 'backscope' has no attribute {name!r}")
