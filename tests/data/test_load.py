@@ -4,7 +4,7 @@ import os
 import numpy as np
 import pytest
 
-from backscope.data import load
+from backscope.data import load, read_rows
 from backscope.errors import BadChoice, BadFile
 
 
@@ -84,3 +84,15 @@ def test_one_idx_file_is_not_a_set(tmp_path):
     path.write_bytes(b"")
     with pytest.raises(BadFile, match="expected the folder"):
         load(path)
+
+
+def test_rows_as_they_stand(tmp_path):
+    file = tmp_path / "table.csv"
+    file.write_text("a,b,class\n0.1,3,yes\n0.2,5,no\n")
+    x, y, features = read_rows(file, ignore=("b",))
+    assert (x.tolist(), y.tolist(), features) == ([[0.1], [0.2]], ["yes", "no"], ("a",))
+    x, y, _ = read_rows("iris")
+    assert (x[0].tolist(), y[0]) == ([5.1, 3.5, 1.4, 0.2], "setosa")
+    np.save(tmp_path / "x.npy", np.zeros((2, 2)))
+    with pytest.raises(BadFile):
+        read_rows(tmp_path / "x.npy")

@@ -9,6 +9,10 @@ COMMANDS = {
     "predict": (
         "Say what a trained network makes of examples; and how often it is right, where their labels are known."
     ),
+    "perceptron": """Teach a perceptron, step by step; or prove that it cannot learn, and train the network that can.
+
+    Prints the six steps of learning as they run, then the plane that was found, or why there is none.
+    """,
     "data": "List the bundled data sets, or describe one, a file or a folder.",
     "bench": """Time backscope and the peers that are installed (JAX, PyTorch, scikit-learn), in turns, on this machine.
 

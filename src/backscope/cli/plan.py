@@ -21,7 +21,7 @@ def network_for(data: Dataset, given: Mapping[str, Any]) -> Network:
     hidden = given["hidden"] or _defaults(data, given).hidden
     activations = (given["activation"] or "relu").split(",")
     return Network(
-        [data.train.x.shape[1], *_sizes(hidden), _outputs(data, output)],
+        [data.train.x.shape[1], *sizes_of(hidden), _outputs(data, output)],
         hidden=activations[0] if len(activations) == 1 else activations,
         output=output,
         cost=cost,
@@ -93,7 +93,7 @@ def _outputs(data: Dataset, output: str) -> int:
     return 1 if data.train.y.ndim == 1 else int(data.train.y.shape[1])
 
 
-def _sizes(text: str) -> list[int]:
+def sizes_of(text: str) -> list[int]:
     """Return the sizes of the hidden layers; "0" is none."""
     try:
         sizes = [int(part) for part in text.split(",")]

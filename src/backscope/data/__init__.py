@@ -3,7 +3,7 @@
 from backscope.data.bundled import Entry, bundled, is_bundled
 from backscope.data.examples import Dataset, Examples, check_examples
 from backscope.data.fingerprint import fingerprint
-from backscope.data.load import load, read_inputs
+from backscope.data.load import load, read_inputs, read_rows
 from backscope.data.preparation import Preparation
 from backscope.data.split import split
 
@@ -18,5 +18,6 @@ __all__ = [
     "is_bundled",
     "load",
     "read_inputs",
+    "read_rows",
     "split",
 ]

@@ -96,6 +96,24 @@ def load(
     return assemble(raw, path.absolute().name.split(".")[0], path, task=task, test=test, seed=seed, source=given)
 
 
+def read_rows(
+    source: str | os.PathLike[str], *, target: str | None = None, ignore: tuple[str, ...] = (), seed: int = 0
+) -> tuple[Any, NDArray[Any], tuple[str, ...] | None]:
+    """Return all rows of a source as they stand there: inputs (N, n), labels (N,), and the columns' names if any.
+
+    Parameters and errors are those of :func:`load`; nothing is held out or scaled.
+    """
+    text = os.fspath(source)
+    if isinstance(source, str) and is_bundled(source) and not Path(source).is_dir():
+        raw = read_bundled(source, check_seed(seed))
+    else:
+        path = Path(text).expanduser()
+        raw = guarded(path, lambda: _read(path, Asked(target, None, ignore)), what="data")
+    if raw.y is None:
+        raise BadFile(f"{source}: has no labels, expected y beside x")
+    return raw.x, raw.y, raw.features
+
+
 def _read(path: Path, asked: Asked) -> Raw:
     """Return what the file or folder holds, by the kind that its name tells."""
     if path.is_dir():

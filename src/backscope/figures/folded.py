@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.figures.colours import COLOURS, MARKERS, tint
 from backscope.figures.fonts import families
 from backscope.insight import Fold, Folding
 from backscope.named import require
 
-# Okabe and Ito's palette, safe for colour-blind eyes, and a marker each, so that colour is never alone.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-MARKERS = ("o", "s", "^", "D", "v", "P")
 MOST_NAMED = 8  # points that are few enough to be named by their coordinates
 SHEET_LINES = 13  # of the input plane, each way, as the hidden layer has folded it
 
@@ -140,14 +138,6 @@ def _limits(parts: list[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDAr
     return low - margin, high + margin
 
 
-def _tint(colour: str, strength: float = 0.35) -> tuple[float, float, float]:
-    """Return ``colour`` thinned with white."""
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
-    return red, green, blue
-
-
 def _input_space(panel: Any, folding: Folding, fold: Fold) -> None:
     """Shade the input plane by what the network says of it, and draw the points."""
     from matplotlib.colors import LinearSegmentedColormap, ListedColormap
@@ -157,12 +147,12 @@ def _input_space(panel: Any, folding: Folding, fold: Fold) -> None:
     assert region is not None
     where = (grid.first, grid.second)
     if region.shape[2] == 1:
-        ends = [_tint(COLOURS[0], 0.5), (1.0, 1.0, 1.0), _tint(COLOURS[1], 0.5)]
+        ends = [tint(COLOURS[0], 0.5), (1.0, 1.0, 1.0), tint(COLOURS[1], 0.5)]
         shades = LinearSegmentedColormap.from_list("two", ends)
         panel.contourf(*where, region[:, :, 0], levels=np.linspace(0, 1, 21), cmap=shades, extend="both")
     else:
         says = region.argmax(axis=2)
-        tints = ListedColormap([_tint(colour) for colour in COLOURS[: region.shape[2]]])
+        tints = ListedColormap([tint(colour) for colour in COLOURS[: region.shape[2]]])
         panel.pcolormesh(*where, says, cmap=tints, vmin=-0.5, vmax=region.shape[2] - 0.5, shading="nearest")
     margins = region[:, :, 0] - 0.5 if region.shape[2] == 1 else _lead(region)
     if margins.min() < 0 < margins.max():
@@ -185,7 +175,7 @@ def _hidden_space(panel: Any, folding: Folding, fold: Fold, limits: tuple[Any, A
     if line is not None:
         across, up = np.linspace(left, right, 200), np.linspace(bottom, top, 200)
         height = line[0][0] * across[None, :] + line[0][1] * up[:, None] + line[1]
-        sides = [_tint(COLOURS[0]), _tint(COLOURS[1])]
+        sides = [tint(COLOURS[0]), tint(COLOURS[1])]
         panel.contourf(across, up, height, levels=[-np.inf, 0, np.inf], colors=sides)
         if height.min() < 0 < height.max():
             panel.contour(across, up, height, levels=[0], colors="black", linewidths=2)
