@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+import backscope as bs
 from backscope.data import check_examples
 from backscope.data.examples import check_finite
-from backscope.errors import BadData
+from backscope.errors import BadData, BadFile
 
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.int8, np.uint8, np.int64, bool])
@@ -62,3 +63,19 @@ def test_nan_in_a_sparse_array_is_named():
 def test_columns_are_named_where_they_have_names():
     with pytest.raises(BadData, match="houses, row 2, column '크기': got inf"):
         check_finite(np.array([[1.0, 2.0], [1.0, np.inf]]), "houses", ("a", "크기"))
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "value"), [("indices", 5, 30), ("indices", 5, -1), ("indptr", 3, 10**6), ("indptr", 3, -2)]
+)
+def test_indices_that_lead_elsewhere_are_refused(tmp_path, part, place, value):
+    sparse = pytest.importorskip("scipy.sparse")
+    x = sparse.random_array((40, 30), density=0.3, format="csr", rng=np.random.default_rng(0))
+    getattr(x, part)[place] = value
+    for use in (lambda: check_examples(x, np.zeros(40)), lambda: bs.Network([30, 2]).predict(x)):
+        with pytest.raises(BadData, match="x: got a sparse array whose parts do not fit together"):
+            use()
+    sparse.save_npz(tmp_path / "x.npz", x)
+    np.save(tmp_path / "x.y.npy", np.zeros(40, dtype=int))
+    with pytest.raises(BadFile, match=r"x\.npz: cannot be read as a SciPy sparse matrix"):
+        bs.load(tmp_path / "x.npz")

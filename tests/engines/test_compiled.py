@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import backscope as bs
 from backscope.engines import CompiledEngine, ReferenceEngine, load_core
 from backscope.engines.reference import trace_rows
-from backscope.errors import Diverged
+from backscope.errors import BadChoice, Diverged
 from backscope.learning import Deformation, order
 from backscope.network import ACTIVATIONS, COSTS, forward
 from drawn import targets
@@ -144,6 +144,12 @@ def test_the_gradient_of_the_core_is_the_derivative_of_its_cost(cost, penalty):
         h = 1e-5
         measured = (cost_at(kept + h * direction) - cost_at(kept - h * direction)) / (2 * h)
         assert measured == pytest.approx(gradient @ direction, rel=1e-6, abs=1e-9)
+
+
+def test_an_instruction_set_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("BACKSCOPE_ISA", "nonsense")
+    with pytest.raises(BadChoice, match="BACKSCOPE_ISA: got 'nonsense', expected one that this machine has: best"):
+        CompiledEngine().outputs(bs.Network([2, 2]), np.zeros((1, 2)))
 
 
 @pytest.mark.parametrize("name", ["scalar", "baseline", "avx2", "avx512"])

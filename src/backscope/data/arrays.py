@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from backscope.data.raw import Asked, Raw, guarded
 from backscope.errors import BadFile
+from backscope.network.checks import csr
 
 X_NAMES = ("x", "X", "x_train", "X_train", "train_x", "data", "images", "train_images")
 Y_NAMES = ("y", "Y", "y_train", "Y_train", "train_y", "target", "labels", "train_labels")
@@ -64,7 +65,7 @@ def _sparse(path: Path) -> Raw:
 
     def read() -> Any:
         with path.open("rb") as opened:
-            return scipy.sparse.load_npz(opened).tocsr()
+            return csr(scipy.sparse.load_npz(opened))
 
     x = guarded(path, read, *BROKEN, what="a SciPy sparse matrix")
     if x.dtype.kind not in "biuf":

@@ -84,7 +84,7 @@ def check_examples(x: Any, y: Any, name: str = "data") -> Examples:
     ``x`` (N, n) may be a list, of any numeric dtype, in any memory order, read-only, memory-mapped, or SciPy sparse;
     ``y`` has N rows: labels (numbers or texts) or values.
     """
-    matrix = x.tocsr() if checks.is_sparse(x) else as_numbers(x, f"{name}, x")
+    matrix = checks.csr(x) if checks.is_sparse(x) else as_numbers(x, f"{name}, x")
     if matrix.ndim != 2:
         raise BadData(f"{name}, x: got shape {matrix.shape}, expected (N, n): rows are examples")
     if 0 in matrix.shape:

@@ -19,6 +19,7 @@ from backscope.engines.reference import ReferenceEngine, diverged, trace_rows
 from backscope.engines.thread_choice import ThreadChoice, candidates, cores
 from backscope.errors import SlowEngine
 from backscope.learning import recipe, steps_per_epoch
+from backscope.named import require
 from backscope.network import Network
 
 ROWS_AT_ONCE = 96  # examples a thread answers at once: their activations fit its cache
@@ -32,9 +33,12 @@ def load_core() -> Any | None:
         return None
 
 
-def instruction_set() -> str:
-    """Return the instruction set asked for by BACKSCOPE_ISA: baseline, avx2, avx512, or (default) the best there is."""
-    return os.environ.get("BACKSCOPE_ISA", "best")
+def instruction_set(core: Any) -> str:
+    """Return the instruction set asked for by BACKSCOPE_ISA, by default the best there is; raises BadChoice."""
+    name, known = os.environ.get("BACKSCOPE_ISA", "best"), ("best", "avx512", "avx2", "baseline", "scalar")
+    here = ", ".join(one for one in known if core.has(one))
+    require(name in known and core.has(name), "BACKSCOPE_ISA", name, f"one that this machine has: {here}")
+    return name
 
 
 @dataclass
@@ -156,7 +160,15 @@ class CompiledEngine:
         rows = np.arange(x.shape[0])
         room = min(len(rows), ROWS_AT_ONCE * threads)
         trainer = self._trainer(net.dtype)(
-            core_plan(self.core, net, plan), given.x, 1.0, given.csr, None, None, room, threads, instruction_set()
+            core_plan(self.core, net, plan),
+            given.x,
+            1.0,
+            given.csr,
+            None,
+            None,
+            room,
+            threads,
+            instruction_set(self.core),
         )
         trainer.load(net.parameters, [])
         z, a = (np.empty((len(rows), net.sizes[-1]), dtype=net.dtype) for _ in range(2))
@@ -179,7 +191,7 @@ class CompiledEngine:
                 job.weights,
                 size,
                 max(numbers),
-                instruction_set(),
+                instruction_set(self.core),
             )
             state = [job.state[slot] for slot in plan.optimizer.slots]
             self._work = _Work(job, trainer, given, ThreadChoice(numbers), state)

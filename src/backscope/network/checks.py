@@ -22,15 +22,26 @@ def inputs(x: Any, n_0: int, dtype: Any = None) -> Any:
     Raises
     ------
     BadData
-        If it is not two-dimensional, not numeric, or has another number of columns.
+        If it is not two-dimensional, not numeric, has another number of columns, or is a sparse array whose parts do
+        not fit together.
     """
-    matrix = x.tocsr() if is_sparse(x) else _numbers(x, "x")
+    matrix = csr(x) if is_sparse(x) else _numbers(x, "x")
     if matrix.ndim != 2 or matrix.shape[1] != n_0:
         hint = " (one example alone is x[None, :])" if matrix.ndim == 1 and matrix.shape[0] == n_0 else ""
         raise BadData(f"x: got shape {matrix.shape}, expected (N, {n_0}){hint}")
     if dtype is None:
         dtype = matrix.dtype if matrix.dtype in (np.float32, np.float64) else np.float64
     return matrix.astype(dtype, copy=False)
+
+
+def csr(x: Any) -> Any:
+    """Return a sparse array as CSR, every index in its range: what is read by them is read without a look."""
+    try:
+        if hasattr(x, "check_format"):
+            x.check_format(full_check=True)
+        return x.tocsr()
+    except ValueError as error:
+        raise BadData(f"x: got a sparse array whose parts do not fit together ({error})") from None
 
 
 def _numbers(values: ArrayLike, name: str) -> NDArray[Any]:
