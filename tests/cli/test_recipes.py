@@ -65,6 +65,7 @@ def test_deformations_are_drawn_into_the_runs_folder(capsys):
         (("digits", "--deform", "shift=-1"), "deform shift: got -1.0"),
         (("digits", "--deform", "bend=1"), "deform: got"),
         (("wine", "--deform", "shift=1"), "deform: got 'shift=1', expected pictures of 13 pixels"),
+        (("iris", "--deform", "shift=1"), "expected pictures of 4 pixels: say their shape"),  # no table is a square
     ],
 )
 def test_what_cannot_be_is_told_in_one_line(capsys, arguments, told):

@@ -76,19 +76,19 @@ class Deformation(Named):
 
 
 def as_deformation(
-    value: str | Deformation | None, pixels: int, shape: tuple[int, int] | None = None
+    value: str | Deformation | None, pixels: int, shape: tuple[int, int] | None = None, guess: bool = True
 ) -> Deformation | None:
     """Return a deformation of pictures of so many ``pixels``, from a text ``"shift=1,rotation=10"`` or an object.
 
-    Where it does not say their height and width, they are those of ``shape``, or those of a square. Raises BadChoice if
-    the text cannot be read or the shape is not one of so many pixels.
+    Where it does not say their height and width, they are those of ``shape``, or if a ``guess`` is wanted those of a
+    square. Raises BadChoice if the text cannot be read or the shape is not one of so many pixels.
     """
     if value is None:
         return None
     text = f"deformation:{value.removeprefix('deformation:')}" if isinstance(value, str) else value
     by = choose("deform", text, {"deformation": Deformation})
     if by.height == 0 or by.width == 0:
-        side = math.isqrt(pixels)
+        side = math.isqrt(pixels) if guess else 0
         height, width = shape or (by.height or (pixels // by.width if by.width else side), by.width)
         by = dataclasses.replace(by, height=height, width=width or pixels // max(height, 1))
     good = by.height * by.width == pixels

@@ -153,7 +153,9 @@ def train(
         clip=clip,
         seed=seed,
         shuffle=shuffle,
-        deform=as_deformation(deform, net.sizes[0], shape),
+        deform=as_deformation(
+            deform, net.sizes[0], shape, guess=not isinstance(data, Dataset) or data.features is None
+        ),
     )
     if net.activations[-1].name == "step":
         raise BadChoice("output: got step, whose derivative is 0 everywhere; expected one that a gradient passes")
