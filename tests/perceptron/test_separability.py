@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import scipy.sparse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,7 +81,7 @@ def test_the_margin_is_that_which_was_left(seed, n, gap):
     assert found.plane.margin >= gap * (1 - 1e-6)
 
 
-@pytest.mark.parametrize("scale", [1e-12, 1e12, 1e150, 1e-150])
+@pytest.mark.parametrize("scale", [1e-12, 1e12, 1e140, 1e-140])
 @pytest.mark.parametrize("y", [[0, 0, 0, 1], [0, 1, 1, 0]])
 def test_units_do_not_matter(scale, y):
     x = np.array(SQUARE) * scale
@@ -113,6 +114,10 @@ def test_decimals_mean_what_is_written():
         ([[0], [3], [1]], [0, 0, 1], "No threshold exists: 2/3 · (0) + 1/3 · (3) = (1), which is in the other class."),
         ([[1, 2, 3], [1, 2, 3]], [False, True], "No plane exists: (1, 2, 3) is in both classes."),
         ([[0], [2], [1], [4]], [0, 1, 1, 0], None),
+        ([[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]], [0, 1],
+         "No plane exists: rows 1 and 2, of different classes, are the same."),
+        ([[1234567], [1234569], [1234568]], [0, 0, 1],
+         "No threshold exists: (1234567) and (1234569) average to (1234568), which is in the other class."),
         ([[0], [1]], ["no", "yes"], "A threshold separates them: w = (2), b = -1, margin 0.5."),
     ],
 )  # fmt: skip
@@ -157,6 +162,11 @@ def test_a_hair_between_long_numbers_is_not_called_wrongly():
         ([[0, math.nan], [1, 1]], [0, 1], "x, row 1, column 2"),
         ([[]], [0], "x: got shape"),
         ([], [], "x: got shape"),
+        ([[1e308], [-1e308]], [0, 1], "x: got numbers as large as 1e\\+308"),
+        ([[5e-324], [0]], [0, 1], "x, column 1: differs by less than 1e-150"),
+        ([[0], [5e-324], [1]], [0, 1, 1], "nearer to each other than float64 can tell"),
+        ([[2**53 + 1], [0]], [0, 1], "x, row 1, column 1: got 9007199254740993, expected at most 2"),
+        (scipy.sparse.csr_array(np.eye(2)), [0, 1], "x: got a sparse array"),
     ],
 )
 def test_bad_input(x, y, message):

@@ -116,6 +116,8 @@ def proof(x: NDArray[np.float64], marks: NDArray[np.int64], found: Certificate) 
         for mark, own in zip((1, 0), shares, strict=True)
     ]
     counts, point = [len(side) for side in sides], vector(found.point)
+    if max(counts) == 1 and x.shape[1] > SHOWN:
+        return "rows {} and {}, of different classes, are the same.".format(*(found.rows + 1))
     if max(counts) > SHOWN or x.shape[1] > SHOWN:
         rows = ", ".join(str(row + 1) for row in found.rows[:SHOWN]) + (", …" if len(found.rows) > SHOWN else "")
         return f"a mean of {counts[0]} rows of one class is a mean of {counts[1]} rows of the other (rows {rows})."

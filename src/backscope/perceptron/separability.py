@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.errors import BadData
 from backscope.perceptron.certificate import Certificate, certificate_of, proof, range_of
 from backscope.perceptron.exact import sums, whole_numbers
 from backscope.perceptron.margin import largest_margin
 from backscope.perceptron.step import short, vector
 from backscope.perceptron.two_classes import two_classes
 
+LARGEST = 1e150
 DIGITS = 12  # of the weights of largest margin: what follows is rounding, and 0 becomes 0
 
 
@@ -109,6 +111,7 @@ def separability(x: Any, y: Any) -> Separability:
     No line exists: (0, 1) and (1, 0) average to (0.5, 0.5), and so do (0, 0) and (1, 1).
     """
     rows, marks, classes = two_classes(x, y)
+    _check_range(rows)
     exactly = whole_numbers(rows)
     plane, certificate = _largest(rows, marks, exactly), None
     if plane is None:
@@ -117,6 +120,17 @@ def separability(x: Any, y: Any) -> Separability:
         certificate = None if plane else certificate_of(rows, marks, shares, exactly[0])
     separable = True if plane else False if certificate else None
     return Separability(separable, plane, certificate, classes, rows, marks)
+
+
+def _check_range(x: NDArray[np.float64]) -> None:
+    """Raise BadData for numbers so large or so near to each other that their squares leave the range of float64."""
+    largest = float(np.abs(x).max())
+    if not largest < LARGEST:
+        raise BadData(f"x: got numbers as large as {largest:.3g}, expected below {LARGEST:g}: scale x")
+    extent = np.ptp(x, axis=0)
+    if ((extent > 0) & (extent < 1 / LARGEST)).any():
+        column = int(np.flatnonzero((extent > 0) & (extent < 1 / LARGEST))[0])
+        raise BadData(f"x, column {column + 1}: differs by less than {1 / LARGEST:g} in all rows: scale x")
 
 
 def _linear_program(x: NDArray[np.float64], marks: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -165,6 +179,9 @@ def _proven(
     if least <= most:
         return None
     length = 2 / (least - most)
+    if length > LARGEST * LARGEST:
+        raise BadData("x: rows of both classes are nearer to each other than float64 can tell: scale x")
     exact, bias = [w * length for w in own], -(least + most) / 2 * length
     rounded = np.array([float(w) for w in exact])
-    return Plane(rounded, float(bias), 1 / float(np.linalg.norm(rounded)), (exact, bias))
+    largest = float(np.abs(rounded).max())
+    return Plane(rounded, float(bias), 1 / float(np.linalg.norm(rounded / largest)) / largest, (exact, bias))

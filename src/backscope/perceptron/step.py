@@ -76,8 +76,8 @@ class Step(NamedTuple):
 
 
 def short(value: float) -> str:
-    """Return a number in up to six digits; zero has no sign."""
-    return f"{value + 0.0:.6g}"
+    """Return a number in up to six digits, a whole one in all of them; zero has no sign."""
+    return f"{value:.0f}" if abs(value) < 1e15 and value == round(value) and value else f"{value + 0.0:.6g}"
 
 
 def vector(values: Iterable[float]) -> str:

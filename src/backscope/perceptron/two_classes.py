@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from backscope.errors import BadData
 
+EXACT = 2**53  # beyond, float64 has no longer all whole numbers
 Examples = tuple[NDArray[np.float64], NDArray[np.int64], tuple[Any, Any]]
 
 
@@ -41,15 +42,19 @@ def two_classes(x: Any, y: Any) -> Examples:
 
 def inputs(x: Any) -> NDArray[np.float64]:
     """Return ``x`` (N, n) in float64, a copy; raises BadData unless it is a filled matrix of finite numbers."""
+    if type(x).__module__.startswith("scipy.sparse"):
+        raise BadData("x: got a sparse array, expected a dense one: x.toarray()")
     array = _array("x", x)
     if array.dtype.kind not in "biuf":
         raise BadData(f"x: got values of type {array.dtype}, expected numbers")
     if array.ndim != 2 or 0 in array.shape:
         raise BadData(f"x: got shape {array.shape}, expected (N, n): rows are examples, 1 or more of each")
-    bad = np.argwhere(~np.isfinite(array))
+    whole = array.dtype.kind in "iu"
+    bad = np.argwhere((array > EXACT) | (array < -EXACT) if whole else ~np.isfinite(array))
     if len(bad):
         row, column = bad[0].tolist()
-        raise BadData(f"x, row {row + 1}, column {column + 1}: got {array[row, column]}, expected a finite number")
+        wanted = "at most 2**53, as float64 would round it" if whole else "a finite number"
+        raise BadData(f"x, row {row + 1}, column {column + 1}: got {array[row, column]}, expected {wanted}")
     return array.astype(np.float64, order="C")
 
 
