@@ -17,7 +17,10 @@ DEFORMED = 4  # pictures that are shown beside their deformed selves
 
 
 def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
-    """Measure the network, draw its curve, note both in the run's folder, and tell the user."""
+    """Measure the network, note that in the run's folder, tell the user, and draw how it went.
+
+    Drawing comes last: it can take as long as the training, and who waits for numbers has them by then.
+    """
     scores = closing_scores(run.network, data, run.recipe.penalty)
     trained = sum(record["seconds"] for record in run.history)
     used = sum(record["seconds"] * record["examples_per_second"] for record in run.history)
@@ -34,28 +37,34 @@ def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
         "task": run.network.task,
         "parameters": int(run.network.parameters.size),
     }
-    pictures = _draw(run, data, scores)
+    pictures = _pictures(run)
     if run.folder is not None:
         RunFolder(run.folder).update(results=results)
     if out.talks:
         _tell(run, data, results, pictures, out)
     out.result(results)
+    if pictures:
+        _draw(run, data, scores, pictures)
 
 
-def _draw(run: Run, data: Dataset, scores: dict[str, Any]) -> dict[str, Path]:
-    """Write curve.png, and deformed.png where pictures were deformed, into the run's folder; return them by name."""
+def _pictures(run: Run) -> dict[str, Path]:
+    """Return the files to be drawn in the run's folder, by name: curve, and deformed where pictures were."""
     if run.folder is None or not run.history:
         return {}
+    names = ["curve"] if run.recipe.deform is None else ["curve", "deformed"]
+    return {name: run.folder / f"{name}.png" for name in names}
+
+
+def _draw(run: Run, data: Dataset, scores: dict[str, Any], pictures: dict[str, Path]) -> None:
+    """Draw the learning curve, and what deformed pictures look like."""
     test = {name.removeprefix("test_"): value for name, value in scores.items() if name.startswith("test_")}
     layers = "-".join(map(str, run.network.sizes))
     parts = (data.name, layers, run.recipe.optimizer.name)
     title = ", ".join(part for part in parts if can_draw(part))
-    drawn = {"curve": curve(run.history, title, {name: value for name, value in test.items() if value is not None})}
+    known = {name: value for name, value in test.items() if value is not None}
+    save_figure(curve(run.history, title, known), pictures["curve"])
     if run.recipe.deform is not None:
-        drawn["deformed"] = deformed(data.train.x[:DEFORMED], run.recipe.deform, run.recipe.seed)
-    for name, figure in drawn.items():
-        save_figure(figure, run.folder / f"{name}.png")
-    return {name: run.folder / f"{name}.png" for name in drawn}
+        save_figure(deformed(data.train.x[:DEFORMED], run.recipe.deform, run.recipe.seed), pictures["deformed"])
 
 
 def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, Path], out: Output) -> None:
