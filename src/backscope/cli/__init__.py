@@ -6,16 +6,18 @@ COMMANDS = {
 
     Prints the network's numbers on unseen examples, and keeps the run in a folder: model, history, learning curve.
     """,
-    "predict": (
-        "Say what a trained network makes of examples; and how often it is right, where their labels are known."
-    ),
-    "perceptron": """Teach a perceptron, step by step; or prove that it cannot learn, and train the network that can.
+    "predict": """Say what a trained network makes of examples.
 
-    Prints the six steps of learning as they run, then the plane that was found, or why there is none.
+    And how often it is right, where their labels are known.
     """,
-    "data": "List the bundled data sets, or describe one, a file or a folder.",
-    "bench": """Time backscope and the peers that are installed (JAX, PyTorch, scikit-learn), in turns, on this machine.
+    "perceptron": """Teach a perceptron, or prove that it cannot learn.
 
-    Takes some ten minutes. Leave the machine alone meanwhile.
+    Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden, the
+    network that can learn it is trained instead.
+    """,
+    "data": "List the bundled data sets, or describe your own.",
+    "bench": """Time backscope beside JAX, PyTorch and scikit-learn.
+
+    Those that are installed take turns with it on this machine, for some ten minutes. Leave it alone meanwhile.
     """,
 }
