@@ -12,8 +12,8 @@ COMMANDS = {
     """,
     "perceptron": """Teach a perceptron, or prove that it cannot learn.
 
-    Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden, the
-    network that can learn it is trained instead.
+    Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden,
+    the network that can learn it is trained instead.
     """,
     "data": "List the bundled data sets, or describe your own.",
     "bench": """Time backscope beside JAX, PyTorch and scikit-learn.
