@@ -79,3 +79,19 @@ def test_indices_that_lead_elsewhere_are_refused(tmp_path, part, place, value):
     np.save(tmp_path / "x.y.npy", np.zeros(40, dtype=int))
     with pytest.raises(BadFile, match=r"x\.npz: cannot be read as a SciPy sparse matrix"):
         bs.load(tmp_path / "x.npz")
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_subclasses_of_arrays_are_taken_as_arrays_unless_something_is_masked():
+    x = np.arange(6.0).reshape(3, 2)
+    for made in (np.matrix(x), np.ma.masked_array(x, mask=False)):
+        assert type(check_examples(made, [0, 1, 0]).x) is np.ndarray
+        np.testing.assert_array_equal(bs.Network([2, 2]).feedforward(made), bs.Network([2, 2]).feedforward(x))
+    masked = np.ma.masked_array(x, mask=x == 3)
+    for use in (
+        lambda: check_examples(masked, [0, 1, 0]),
+        lambda: check_examples(x, np.ma.masked_array([0, 1, 0], mask=[0, 1, 0])),
+        lambda: bs.Network([2, 2]).predict(masked),
+    ):
+        with pytest.raises(BadData, match="got masked values"):
+            use()

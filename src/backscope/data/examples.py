@@ -90,7 +90,7 @@ def check_examples(x: Any, y: Any, name: str = "data") -> Examples:
     if 0 in matrix.shape:
         what = "no rows" if matrix.shape[0] == 0 else "no columns"
         raise BadData(f"{name}, x: got {what}, expected at least one")
-    wanted = np.asarray(y)
+    wanted = checks.plain(y, f"{name}, y")
     if wanted.dtype.kind not in "USO":
         wanted = as_numbers(y, f"{name}, y")
         check_finite(wanted.reshape(len(wanted), -1) if wanted.ndim else wanted.reshape(1, 1), f"{name}, y")
@@ -103,10 +103,7 @@ def check_examples(x: Any, y: Any, name: str = "data") -> Examples:
 
 def as_numbers(values: Any, where: str) -> NDArray[Any]:
     """Return ``values`` as an array of real numbers, or raise BadData."""
-    try:
-        array = values if isinstance(values, np.ndarray) else np.asarray(values)
-    except ValueError:
-        raise BadData(f"{where}: got rows of different lengths, expected a rectangular array") from None
+    array = checks.plain(values, where)
     if array.dtype.kind not in "biuf":
         raise BadData(f"{where}: got values of type {array.dtype}, expected numbers")
     return array

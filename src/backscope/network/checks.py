@@ -44,12 +44,21 @@ def csr(x: Any) -> Any:
         raise BadData(f"x: got a sparse array whose parts do not fit together ({error})") from None
 
 
+def plain(values: Any, name: str) -> NDArray[Any]:
+    """Return ``values`` as an ndarray, memory-mapped ones as they are; other subclasses reckon in ways of their own."""
+    if isinstance(values, np.memmap):
+        return values
+    if np.ma.is_masked(values):
+        raise BadData(f"{name}: got masked values, expected them filled or their rows left out")
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise BadData(f"{name}: got rows of different lengths, expected a rectangular array") from None
+
+
 def _numbers(values: ArrayLike, name: str) -> NDArray[Any]:
     """Return ``values`` as an array of numbers, or raise BadData."""
-    try:
-        array = np.asarray(values)
-    except ValueError as error:  # rows of different lengths
-        raise BadData(f"{name}: got rows of different lengths, expected a rectangular array") from error
+    array = plain(values, name)
     if array.dtype.kind not in "biuf":
         raise BadData(f"{name}: got values of type {array.dtype}, expected numbers")
     return array
