@@ -6,6 +6,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <stdexcept>
@@ -110,6 +111,9 @@ class Bound {
             input = dense_input<T>(*x_);
         } else {
             const auto& [start, index, value] = csr_.value();
+            if (start.shape(0) < 1 || start.data()[start.shape(0) - 1] != std::int64_t(index.shape(0)) ||
+                index.shape(0) != value.shape(0))
+                throw std::invalid_argument("csr: start, index and value do not fit together");
             input.kind = Kind::sparse;
             input.rows = start.shape(0) - 1;
             input.columns = plan.sizes[0];
@@ -124,20 +128,20 @@ class Bound {
             throw std::invalid_argument("y: expected (N, n_L)");
         if (weights_ && weights_->shape(0) != input.rows) throw std::invalid_argument("weights: expected (N,)");
         rows_ = input.rows;
-        outputs_ = plan.sizes.back();
+        room_ = room;
+        sizes_ = plan.sizes;
+        slots_ = std::size_t(plan.slots());
         trainer_ = std::make_unique<Trainer<T>>(*kernels, plan, input, density, y_ ? y_->data() : nullptr,
                                                 weights_ ? weights_->data() : nullptr, room, threads);
     }
 
     void load(Flat<const T> parameters, const std::vector<Flat<const T>>& state) {
-        std::vector<const T*> slots;
-        for (const auto& slot : state) slots.push_back(slot.data());
+        const std::vector<const T*> slots = places<const T*>(parameters, state);
         trainer_->load(parameters.data(), slots.data());
     }
 
     void store(Flat<T> parameters, const std::vector<Flat<T>>& state) {
-        std::vector<T*> slots;
-        for (const auto& slot : state) slots.push_back(slot.data());
+        const std::vector<T*> slots = places<T*>(parameters, state);
         trainer_->store(parameters.data(), slots.data());
     }
 
@@ -146,8 +150,9 @@ class Bound {
                                       double seconds) {
         check_rows(rows.data(), rows.shape(0));
         const std::size_t steps = eta.shape(0);
-        if (batch_size < 1 || (steps && (steps - 1) * batch_size >= rows.shape(0)) || cost.shape(0) < steps ||
-            right.shape(0) < steps || !y_)
+        if (batch_size < 1 || std::min<std::size_t>(batch_size, rows.shape(0)) > room_ ||
+            (steps && (steps - 1) * batch_size >= rows.shape(0)) || cost.shape(0) < steps || right.shape(0) < steps ||
+            !y_)
             throw std::invalid_argument("rows, eta, cost and right do not fit together");
         const Errand errand{rows.data(), rows.shape(0), batch_size,   steps,   first_step,
                             eta.data(),  cost.data(),   right.data(), threads, seconds};
@@ -162,9 +167,16 @@ class Bound {
     void trace(Flat<const std::int64_t> rows, std::uint64_t step, const std::vector<Table<T>>& z,
                const std::vector<Table<T>>& a, const std::vector<Table<T>>& delta) {
         check_rows(rows.data(), rows.shape(0));
-        const auto pointers = [](const std::vector<Table<T>>& tables) {
+        const auto pointers = [&](const std::vector<Table<T>>& tables) {
             std::vector<T*> result{nullptr};
-            for (const auto& table : tables) result.push_back(table.data());
+            for (const auto& table : tables) {
+                const std::size_t l = result.size();
+                if (l >= sizes_.size() || table.shape(0) != rows.shape(0) || table.shape(1) != sizes_[l])
+                    throw std::invalid_argument("z, a, delta: expected (rows, n_l) for each layer");
+                result.push_back(table.data());
+            }
+            if (result.size() != sizes_.size() || rows.shape(0) > room_ || !y_)
+                throw std::invalid_argument("rows, z, a and delta do not fit together");
             return result;
         };
         const auto zs = pointers(z), as = pointers(a), deltas = pointers(delta);
@@ -174,8 +186,8 @@ class Bound {
 
     void answer(Flat<const std::int64_t> rows, Table<T> z, Table<T> a, int threads) {
         check_rows(rows.data(), rows.shape(0));
-        if (z.shape(0) != rows.shape(0) || a.shape(0) != rows.shape(0) || z.shape(1) != outputs_ ||
-            a.shape(1) != outputs_)
+        const std::size_t n = sizes_.back();
+        if (z.shape(0) != rows.shape(0) || a.shape(0) != rows.shape(0) || z.shape(1) != n || a.shape(1) != n)
             throw std::invalid_argument("z, a: expected (rows, n_L)");
         nb::gil_scoped_release release;
         trainer_->answer(rows.data(), rows.shape(0), z.data(), a.data(), threads);
@@ -185,6 +197,21 @@ class Bound {
     double density() const { return trainer_->density(); }
 
  private:
+    // Where the state's arrays lie, which are as many as the rule has, all as long as the parameters.
+    template <class Place, class One>
+    std::vector<Place> places(const One& parameters, const std::vector<One>& state) const {
+        std::size_t count = 0;
+        for (std::size_t l = 1; l < sizes_.size(); ++l) count += sizes_[l] * (sizes_[l - 1] + 1);
+        bool fits = parameters.shape(0) == count && state.size() >= slots_;
+        std::vector<Place> result;
+        for (const auto& slot : state) {
+            fits = fits && slot.shape(0) == count;
+            result.push_back(slot.data());
+        }
+        if (!fits) throw std::invalid_argument("parameters, state: expected all parameters, and as much for each slot");
+        return result;
+    }
+
     void check_rows(const std::int64_t* rows, std::size_t size) const {
         for (std::size_t i = 0; i < size; ++i)
             if (rows[i] < 0 || std::size_t(rows[i]) >= rows_) throw std::out_of_range("rows: beyond x");
@@ -194,7 +221,8 @@ class Bound {
     std::optional<Csr> csr_;
     std::optional<Table<const T>> y_;
     std::optional<Flat<const double>> weights_;
-    std::size_t rows_ = 0, outputs_ = 0;
+    std::size_t rows_ = 0, room_ = 0, slots_ = 0;
+    std::vector<std::size_t> sizes_;
     std::unique_ptr<Trainer<T>> trainer_;
 };
 
@@ -246,9 +274,9 @@ void count_any(const AnyTable& x, Flat<std::int64_t> start, int threads) {
 template <class T>
 void copy_any(const AnyTable& x, Flat<const std::int64_t> start, Flat<std::int32_t> index, Flat<T> value, int threads) {
     const Kind kind = dense_input<float>(x).kind;
-    const std::size_t count = std::size_t(start.data()[x.shape(0)]);
-    if (start.shape(0) != x.shape(0) + 1 || index.shape(0) != count || value.shape(0) != count)
-        throw std::invalid_argument("start, index, value: do not fit together");
+    const bool fits = start.shape(0) == x.shape(0) + 1 && index.shape(0) == value.shape(0) &&
+                      start.data()[x.shape(0)] == std::int64_t(index.shape(0));
+    if (!fits) throw std::invalid_argument("start, index, value: do not fit together");
     nb::gil_scoped_release release;
     if (kind == Kind::float32) return copy_rows<float, T>(x, start, index, value, threads);
     if (kind == Kind::float64) return copy_rows<double, T>(x, start, index, value, threads);

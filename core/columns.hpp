@@ -18,7 +18,7 @@ class Columns {
 
     // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1.
     SparseColumns<T> fill(SparseRows<T> rows, std::size_t batch, std::size_t first, std::size_t last) {
-        std::int32_t* start = start_.data();
+        std::int64_t* start = start_.data();
         std::fill(start, start + (last - first) + 1, 0);
         const bool all = first == 0 && last + 1 == start_.size();
         const auto each = [&](auto&& visit) {
@@ -34,7 +34,7 @@ class Columns {
         // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next
         // begins
         each([&](std::size_t i, std::int32_t k, T value) {
-            const std::int32_t at = start[k]++;
+            const std::int64_t at = start[k]++;
             input_[at] = k;
             example_[at] = std::int32_t(i);
             value_[at] = value;
@@ -45,7 +45,8 @@ class Columns {
     }
 
  private:
-    Buffer<std::int32_t> start_, input_, example_;
+    Buffer<std::int64_t> start_;
+    Buffer<std::int32_t> input_, example_;
     Buffer<T> value_;
 };
 

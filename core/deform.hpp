@@ -27,12 +27,13 @@ class Deformer {
           P_(kernels.panel),
           panels_((by.width + P_ - 1) / P_),
           block_(panels_ * P_ * P_),
-          down_((by.height + P_ - 1) / P_ * by.height * P_),
-          across_(panels_ * block_),
-          noise_((by.height + P_ - 1) / P_ * block_),
-          half_(panels_ * by.height * P_),
           picture_(by.height * by.width) {
         for (Buffer<T>& field : fields_) field = Buffer<T>(panels_ * by.height * P_);
+        if (by.elastic == 0) return;
+        down_ = Buffer<T>((by.height + P_ - 1) / P_ * by.height * P_);
+        across_ = Buffer<T>(panels_ * block_);
+        noise_ = Buffer<T>((by.height + P_ - 1) / P_ * block_);
+        half_ = Buffer<T>(panels_ * by.height * P_);
         gaussian(by.height, [&](std::size_t i, std::size_t k, T weight) {
             down_[(k / P_ * by_.height + i) * P_ + k % P_] = weight;
         });
@@ -48,7 +49,8 @@ class Deformer {
     void deform(std::uint64_t step, std::uint64_t row, T* out) {
         const Philox stream(seed_, Purpose::deformation, step, row);
         const auto first = stream.block(0), second = stream.block(1);
-        const T angle = T(by_.rotation * even(first[0])), cosine = std::cos(angle), sine = std::sin(angle);
+        const double angle = by_.rotation * even(first[0]);
+        const T cosine = T(std::cos(angle)), sine = T(std::sin(angle));
         const T stretch[2] = {T(1 + by_.scale * even(first[1])), T(1 + by_.scale * even(first[2]))};
         const T centre[2] = {T(by_.height - 1) / 2, T(by_.width - 1) / 2};
         const T origin[2] = {centre[0] + T(by_.shift * even(first[3])), centre[1] + T(by_.shift * even(second[0]))};

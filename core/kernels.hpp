@@ -89,7 +89,7 @@ struct SparseRows {
 // The same, by input: input k's non-zeros are entries start[k] ... start[k + 1] - 1, in the order of the examples.
 template <class T>
 struct SparseColumns {
-    const std::int32_t* start;
+    const std::int64_t* start;
     const std::int32_t* input;  // of each entry
     const std::int32_t* example;
     const T* value;

@@ -163,7 +163,7 @@ BACKSCOPE_INLINE void store(T* address, const Vector<T>& value) {
     *reinterpret_cast<Vector<T>*>(address) = value;
 }
 
-// Neurons of a layer are kept in panels of two vectors: see panels.hpp.
+// Neurons of a layer are kept in panels of two vectors: see kernels.hpp.
 template <class T>
 constexpr int PANEL = 2 * Lanes<T>::width;
 

@@ -19,7 +19,7 @@ constexpr std::size_t EXAMPLES_AT_ONCE = 512;  // and a panel of so many example
 template <class T, int R>
 BACKSCOPE_INLINE void product_tile(const T* RESTRICT in, std::size_t in_panel, std::size_t inputs,
                                    const T* RESTRICT weights, std::size_t block, const T* begin, std::size_t begin_step,
-                                   T* RESTRICT out) {
+                                   T* out) {  // which may be where it begins
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[R][2];
     for (int r = 0; r < R; ++r) {

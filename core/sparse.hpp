@@ -74,12 +74,12 @@ void sparse_product(SparseRows<T> in, const T* weights, std::size_t block, const
 
 // One input's row of the gradient over G panels: its non-zeros in the order of the examples.
 template <class T, int G>
-BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* RESTRICT value, std::int32_t count,
+BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* RESTRICT value, std::int64_t count,
                                  const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[G][2];
     for (int g = 0; g < G; ++g) sum[g][0] = sum[g][1] = Lanes<T>::all(0);
-    for (std::int32_t e = 0; e < count; ++e) {
+    for (std::int64_t e = 0; e < count; ++e) {
         const Vector<T> x = Lanes<T>::all(value[e]);
         const T* row = delta + std::size_t(example[e]) * P;
         for (int g = 0; g < G; ++g) {
@@ -95,10 +95,10 @@ BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* 
 
 // Adds entries from ... to - 1 to the gradient of G panels, one by one, in the memory.
 template <class T, int G>
-BACKSCOPE_INLINE void add_panels(SparseColumns<T> in, std::int32_t from, std::int32_t to, std::int32_t first,
+BACKSCOPE_INLINE void add_panels(SparseColumns<T> in, std::int64_t from, std::int64_t to, std::int32_t first,
                                  const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
-    for (std::int32_t e = from; e < to; ++e) {
+    for (std::int64_t e = from; e < to; ++e) {
         const Vector<T> x = Lanes<T>::all(in.value[e]);
         const T* row = delta + std::size_t(in.example[e]) * P;
         T* target = gradient + std::size_t(in.input[e] - first) * P;
@@ -115,7 +115,7 @@ template <class T>
 void scattered_outer(SparseColumns<T> in, std::size_t inputs, std::int32_t first, const T* delta, std::size_t panels,
                      std::size_t room, T* gradient) {
     constexpr std::size_t P = PANEL<T>;
-    const std::int32_t from = in.start[0], to = in.start[inputs];
+    const std::int64_t from = in.start[0], to = in.start[inputs];
     for (std::size_t i = 0; i < panels * P * P; i += Lanes<T>::width) store(gradient + i, Lanes<T>::all(0));
     by_panels(panels, [&](std::size_t p, auto G) {
         add_panels<T, G>(in, from, to, first, delta + p * room, room, gradient + p * P * P);
@@ -131,7 +131,7 @@ void sparse_outer(SparseColumns<T> in, std::size_t inputs, std::size_t first, co
         return scattered_outer(in, inputs, std::int32_t(first), delta, panels, room, gradient);
     by_panels(panels, [&](std::size_t p, auto G) {
         for (std::size_t k = 0; k < inputs; ++k) {
-            const std::int32_t from = in.start[k], count = in.start[k + 1] - from;
+            const std::int64_t from = in.start[k], count = in.start[k + 1] - from;
             sum_panels<T, G>(in.example + from, in.value + from, count, delta + p * room, room,
                              gradient + p * P * P + k * P);
         }

@@ -1,27 +1,35 @@
 // From dense rows that are mostly zero to their non-zeros. Two passes, each as fast as memory is read.
+//
+// The rows are the user's, who may change them meanwhile: what comes out may then be either, but keeps within bounds.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace backscope {
 
-// Applies job(first, last) to parts of `rows` rows, on as many threads.
+// Applies job(first, last) to parts of `rows` rows, on as many threads, or as many as the machine grants.
 template <class F>
 void in_parts(std::size_t rows, int threads, F&& job) {
     std::vector<std::thread> others;
-    for (int t = 1; t < threads; ++t)
-        others.emplace_back([&, t] { job(rows * t / threads, rows * (t + 1) / threads); });
+    others.reserve(std::size_t(threads));
+    int t = 1;
+    try {
+        for (; t < threads; ++t) others.emplace_back([&, t] { job(rows * t / threads, rows * (t + 1) / threads); });
+    } catch (const std::system_error&) {
+    }
     job(0, rows / threads);
+    if (t < threads) job(rows * t / threads, rows);
     for (std::thread& other : others) other.join();
 }
 
-// start[i] ... start[i + 1] is where row i's non-zeros will lie; returns how many there are.
+// start[i] ... start[i + 1] is where row i's non-zeros will lie.
 template <class S>
-std::int64_t count_non_zeros(const S* x, std::ptrdiff_t stride, std::size_t rows, std::size_t columns,
-                             std::int64_t* start, int threads) {
+void count_non_zeros(const S* x, std::ptrdiff_t stride, std::size_t rows, std::size_t columns, std::int64_t* start,
+                     int threads) {
     in_parts(rows, threads, [&](std::size_t first, std::size_t last) {
         for (std::size_t i = first; i < last; ++i) {
             const S* row = x + std::ptrdiff_t(i) * stride;
@@ -32,7 +40,6 @@ std::int64_t count_non_zeros(const S* x, std::ptrdiff_t stride, std::size_t rows
     });
     start[0] = 0;
     for (std::size_t i = 0; i < rows; ++i) start[i + 1] += start[i];
-    return start[rows];
 }
 
 template <class S, class T>
@@ -46,6 +53,10 @@ void copy_non_zeros(const S* x, std::ptrdiff_t stride, std::size_t rows, std::si
                 index[at] = std::int32_t(k);
                 value[at] = T(row[k]);
                 at += row[k] != 0;
+            }
+            for (; at < start[i + 1]; ++at) {  // there were more when they were counted
+                index[at] = std::int32_t(columns - 1);
+                value[at] = T(0);
             }
         }
     });

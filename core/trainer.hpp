@@ -67,7 +67,7 @@ class Trainer {
     }
 
     Outcome run(const Errand& errand) {
-        const int members = std::min(errand.threads, threads_);
+        const int members = team_.gather(std::min(errand.threads, threads_));
         Outcome outcome{0, false};
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(errand.seconds);
         bool stop = false;
@@ -118,9 +118,10 @@ class Trainer {
         }
     }
 
-    // z[L] and a[L] (N, n_L) of all rows of the input, without dropout.
+    // z[L] and a[L] (size, n_L) of these rows of the input, without dropout.
     void answer(const std::int64_t* rows, std::size_t size, T* z, T* a, int threads) {
-        const int members = std::min({threads, threads_, int(std::min(pass_.room, std::size_t(threads_)))});
+        const int most = std::min({threads, threads_, int(std::min(pass_.room, std::size_t(threads_)))});
+        const int members = team_.gather(most);
         const std::size_t n = plan_.sizes[plan_.L()], each = pass_.room / std::size_t(members);
         team_.run(members, [&](int thread) {
             // each member has its own part of the room, and takes every members-th piece of the rows

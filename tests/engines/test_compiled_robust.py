@@ -160,6 +160,35 @@ def test_a_child_forked_after_training_trains():
     subprocess.run([sys.executable, "-W", "ignore", "-c", FORKS], check=True, timeout=60)
 
 
+FORKS_WHILE_TRAINING = """
+import os, numpy as np, backscope as bs
+from backscope.training import Callback
+x, y = np.random.default_rng(0).random((500, 7)), np.arange(500) % 3
+class Fork(Callback):
+    def epoch(self, run, record):
+        if record["epoch"] == 2:
+            global child
+            child = os.fork()
+        return False
+net = bs.Network([7, 200, 3])
+child = None
+run = bs.train(net, (x, y), epochs=5, threads=2, callbacks=[Fork()])
+whole = net.parameters.tobytes()
+twin = bs.Network([7, 200, 3])
+bs.train(twin, (x, y), epochs=5, threads=1)
+right = twin.parameters.tobytes() == whole
+if child == 0:
+    os._exit(0 if right else 1)
+assert right and child
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_child_forked_within_a_training_finishes_it_to_the_same_bits():
+    subprocess.run([sys.executable, "-W", "ignore", "-c", FORKS_WHILE_TRAINING], check=True, timeout=60)
+
+
 SLOW = """
 import numpy as np, backscope as bs
 x, y = np.random.default_rng(0).random((20000, 300), dtype=np.float32), np.arange(20000) % 3
@@ -187,7 +216,7 @@ def test_ctrl_c_stops_after_a_step():
 
 def test_data_of_one_example_and_batches_larger_than_the_data():
     x, y = blobs(rows=1)
-    for size in (1, 2, 1000):
+    for size in (1, 2, 1000, 2**80):
         one, other = (job_for(net_of(), x, y, batch_size=size, epochs=9) for _ in range(2))
         run(ReferenceEngine(), one, 0, 5)
         run(CompiledEngine(4), other, 0, 5)

@@ -28,3 +28,10 @@ def test_without_the_core_the_reference_works_and_one_line_says_how_to_get_it(no
     bs.train(bs.Network([2, 3, 2]), bs.load("xor"), epochs=2)  # not said again: it would fail here
     with pytest.raises(BadChoice, match=r"engine: got 'compiled', expected reference: the compiled core was not built"):
         engine_named("compiled")
+
+
+def test_more_threads_than_can_help_are_not_started_and_no_number_of_them_is_not_one():
+    assert engine_named("auto", 10**9).threads == engines.MOST_PER_CORE * engines.cores()
+    for wrong in (0, -1, 1.5, True, "2"):
+        with pytest.raises(BadChoice, match="threads: got"):
+            engine_named("auto", wrong)

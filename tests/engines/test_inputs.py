@@ -74,13 +74,13 @@ def test_mostly_zero_becomes_sparse_and_the_rest_does_not(tmp_path):
     assert core_input(on_disk, np.float64, core, 1).x is on_disk
 
 
-def test_sparse_arrays_of_scipy_are_taken_as_they_are_or_put_in_order():
+def test_the_values_of_scipy_arrays_are_read_where_they_lie_and_their_places_put_in_order():
     x, y = blobs(columns=40, zeros=0.7)
     csr = scipy.sparse.csr_array(x)
     csr.indptr, csr.indices = csr.indptr.astype(np.int64), csr.indices.astype(np.int32)
     start, index, value = core_input(csr, np.float64, load_core(), 1).csr
-    assert np.shares_memory(start, csr.indptr)
-    assert np.shares_memory(index, csr.indices)
+    assert not np.shares_memory(start, csr.indptr)
+    assert not np.shares_memory(index, csr.indices)
     assert np.shares_memory(value, csr.data)
     shuffled = csr.copy()
     for row in range(len(y)):
@@ -89,8 +89,20 @@ def test_sparse_arrays_of_scipy_are_taken_as_they_are_or_put_in_order():
             shuffled.indices[part][::-1].copy(),
             shuffled.data[part][::-1].copy(),
         )
-    shuffled.has_sorted_indices = False
-    assert trained(shuffled, y).tobytes() == trained(csr, y).tobytes()
+    before = shuffled.indices.copy()
+    for claim in (False, True):  # what it says of its order is not believed
+        shuffled.has_sorted_indices = shuffled.has_canonical_format = claim
+        assert trained(shuffled, y).tobytes() == trained(csr, y).tobytes()
+        np.testing.assert_array_equal(shuffled.indices, before)
+
+
+def test_entries_given_twice_are_summed():
+    x, y = blobs(columns=40, zeros=0.7)
+    csr = scipy.sparse.csr_array(x)
+    twice = scipy.sparse.csr_array(
+        (np.repeat(csr.data / 2, 2), np.repeat(csr.indices, 2), 2 * csr.indptr), shape=csr.shape
+    )
+    assert trained(twice, y).tobytes() == trained(csr, y).tobytes()
 
 
 def test_rows_without_a_single_number_and_inputs_that_nobody_has():

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.data.raw import Asked, Raw, guarded
-from backscope.errors import BadFile
+from backscope.errors import BadData, BadFile
 from backscope.network.checks import csr
 
 X_NAMES = ("x", "X", "x_train", "X_train", "train_x", "data", "images", "train_images")
@@ -65,9 +65,12 @@ def _sparse(path: Path) -> Raw:
 
     def read() -> Any:
         with path.open("rb") as opened:
-            return csr(scipy.sparse.load_npz(opened))
+            return scipy.sparse.load_npz(opened)
 
-    x = guarded(path, read, *BROKEN, what="a SciPy sparse matrix")
+    try:
+        x = csr(guarded(path, read, *BROKEN, what="a SciPy sparse matrix"))
+    except BadData as error:
+        raise BadFile(f"{path}: {error}") from None
     if x.dtype.kind not in "biuf":
         raise BadFile(f"{path}: holds values of type {x.dtype}, expected numbers")
     labels = path.with_suffix(".y.npy")

@@ -53,9 +53,14 @@ class _Work:
     epoch: int = -1
     rows: NDArray[np.int64] | None = None  # the order of that epoch
 
+    @property
+    def batch_size(self) -> int:
+        """Rows of a mini-batch that is whole; a batch may be asked to be larger than any number of the core's."""
+        return min(self.job.recipe.batch_size, self.job.examples)
+
     def rows_from(self, core: Any, step: int) -> NDArray[np.int64]:
         """Return the rows of the mini-batches from ``step`` to the end of its epoch, one behind the other."""
-        size = self.job.recipe.batch_size
+        size = self.batch_size
         epoch, place = divmod(step, steps_per_epoch(self.job.examples, size))
         if self.epoch != epoch or self.rows is None:
             self.rows, self.epoch = _order(core, self.job, epoch), epoch
@@ -118,7 +123,7 @@ class CompiledEngine:
 
     def _some_steps(self, work: _Work, step: int, end: int) -> Steps:
         """Do one or more of the steps up to ``end``, within one epoch, for as long as the choice of threads says."""
-        job, size = work.job, work.job.recipe.batch_size
+        job, size = work.job, work.batch_size
         rows = work.rows_from(self.core, step)
         eta = job.recipe.rates(step, end, job.examples)
         costs, right = np.empty(len(eta)), np.empty(len(eta), dtype=np.int32)
@@ -139,10 +144,11 @@ class CompiledEngine:
     def activity(self, job: Job, step: int) -> tuple[list[Any], list[Any], list[Any]]:
         """Return z, a and delta of one step's mini-batch with the parameters as they are: lists by layer, as in Trace.
 
-        The entries at 0 are None. Only for jobs that the core can do, see ``core_plan.unsupported``.
+        For insight, which replays steps at speed. The entries at 0 are None. Only for jobs that the core can do, see
+        ``core_plan.unsupported``.
         """
         work = self._take_up(job)
-        rows = work.rows_from(self.core, step)[: job.recipe.batch_size]
+        rows = work.rows_from(self.core, step)[: work.batch_size]
         z, a, delta = (
             [np.empty((len(rows), size), dtype=job.net.dtype) for size in job.net.sizes[1:]] for _ in range(3)
         )

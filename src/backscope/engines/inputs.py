@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.network.checks import is_sparse
+from backscope.network import checks
 
 SPARSE_BELOW = 0.3  # of the inputs are not zero: then leaving the zeros out is faster (benchmarks/density.py)
 FEWEST_COLUMNS = 64  # below that, dense rows fit the registers
@@ -38,7 +38,7 @@ def core_input(x: Any, dtype: Any, core: Any, threads: int, pictures: bool = Fal
     input that is mostly zero becomes CSR once, unless it lies on the disk, as it may not fit into memory, or is
     ``pictures`` that will be deformed.
     """
-    if is_sparse(x):
+    if checks.is_sparse(x):
         return CoreInput(None, _from_scipy(x, dtype))
     rows = _rows_in_a_piece(x, dtype)
     on_disk = isinstance(x, np.memmap)
@@ -55,10 +55,17 @@ def core_input(x: Any, dtype: Any, core: Any, threads: int, pictures: bool = Fal
 
 
 def _from_scipy(x: Any, dtype: Any) -> Csr:
-    """Return a SciPy CSR array's parts, sorted within rows; copied only where their types are others."""
-    if not x.has_sorted_indices:
-        x = x.sorted_indices()
-    parts = ((x.indptr, np.int64), (x.indices, np.int32), (x.data, dtype))
+    """Return a SciPy CSR array's parts, places rising within rows; raises BadData where the parts do not fit together.
+
+    Places are copied before they are looked at: the core reads by them without a look, and what the array says of their
+    order, or another thread does to them meanwhile, must not lead it elsewhere. Values are copied where their type is
+    another.
+    """
+    own = checks.csr_of(x, x.data, x.indices.copy(), x.indptr.copy())
+    if not own.has_canonical_format:
+        own = own.copy()
+        own.sum_duplicates()
+    parts = ((own.indptr, np.int64), (own.indices, np.int32), (own.data, dtype))
     start, index, value = (np.ascontiguousarray(part, dtype=kind) for part, kind in parts)
     return start, index, value
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -35,11 +36,25 @@ def inputs(x: Any, n_0: int, dtype: Any = None) -> Any:
 
 
 def csr(x: Any) -> Any:
-    """Return a sparse array as CSR, every index in its range: what is read by them is read without a look."""
-    try:
+    """Return a sparse array as CSR; raises BadData if an index is out of its range."""
+    with _fitting():
         if hasattr(x, "check_format"):
             x.check_format(full_check=True)
         return x.tocsr()
+
+
+def csr_of(x: Any, *parts: NDArray[Any]) -> Any:
+    """Return a CSR array like ``x`` of other data, indices and indptr; raises BadData if they do not fit together."""
+    with _fitting():
+        other = type(x)(parts, shape=x.shape)
+        other.check_format(full_check=True)
+        return other
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    try:
+        yield
     except ValueError as error:
         raise BadData(f"x: got a sparse array whose parts do not fit together ({error})") from None
 
