@@ -94,7 +94,7 @@ def test_a_pictures_look_depends_on_its_row_and_step_and_on_nothing_beside_it():
 
 
 @given(
-    st.integers(1, 9), st.integers(1, 9), st.floats(0, 1e6), st.floats(0, 720), st.floats(0, 0.99), st.floats(0, 1e6),
+    st.integers(1, 9), st.integers(1, 9), st.floats(0, 1e4), st.floats(0, 360), st.floats(0, 0.99), st.floats(0, 1e4),
     st.floats(1e-3, 1e3),
 )  # fmt: skip
 def test_what_is_shown_lies_between_what_there_is(height, width, shift, rotation, scale, elastic, smoothness):
@@ -112,7 +112,8 @@ def test_what_is_shown_lies_between_what_there_is(height, width, shift, rotation
         (784, "shift=1", None, (28, 28)),
         (784, "shift=1", (28, 28), (28, 28)),
         (12, "shift=1", (3, 4), (3, 4)),
-        (12, "shift=1,height=2,width=6", (3, 4), (2, 6)),
+        (12, "shift=1,height=3,width=4", (3, 4), (3, 4)),
+        (12, "shift=1,height=2,width=6", None, (2, 6)),
         (12, "shift=1,height=2", None, (2, 6)),
         (12, "shift=1,width=6", None, (2, 6)),
     ],
@@ -123,7 +124,18 @@ def test_the_shape_is_what_is_said_or_that_of_the_data_or_a_square(pixels, text,
 
 
 @pytest.mark.parametrize(
-    "text", ["shift=-1", "scale=1", "shift=inf", "smoothness=0", "turn=3", "shift=x", "height=5,width=5", "shift=2e6"]
+    "text",
+    [
+        "shift=-1",
+        "scale=1",
+        "shift=inf",
+        "smoothness=0",
+        "turn=3",
+        "shift=x",
+        "shift=1,height=5",
+        "shift=2e4",
+        "rotation=361",
+    ],
 )
 def test_what_cannot_be_is_refused_in_one_line(text):
     with pytest.raises(BadChoice) as told:
@@ -133,7 +145,15 @@ def test_what_cannot_be_is_refused_in_one_line(text):
 
 
 def test_none_is_none():
-    assert as_deformation(None, 12) is None
+    for nothing in (None, "none", "0", "", "shift=0", "height=5,width=5"):
+        assert as_deformation(nothing, 12) is None
+
+
+def test_another_shape_than_the_datas_and_what_is_no_deformation_are_refused():
+    with pytest.raises(BadChoice, match="pictures of 12 pixels, 3 high and 4 wide"):
+        as_deformation("shift=1,height=2,width=6", 12, (3, 4))
+    with pytest.raises(BadChoice, match="deform: got 3, expected a text"):
+        as_deformation(3, 12)
 
 
 def test_training_with_a_deformation_can_be_resumed_to_the_same_bits(tmp_path):

@@ -45,14 +45,13 @@ def recipe_for(data: Dataset, given: Mapping[str, Any]) -> dict[str, Any]:
     if stopping is None and held_out and enough and usual.patience:
         watched = "accuracy" if given["recipe"] == "best" and data.task == "classification" else "cost"
         stopping = f"patience={usual.patience},monitor=validation_{watched}"
-    deform = usual.deform if given["deform"] is None else given["deform"]
     return {
         "epochs": usual.epochs if epochs is None else epochs,
         "batch_size": usual.batch_size,
         "learning_rate": rate,
         "schedule": schedule or "constant",
         "dropout": _rates(given["dropout"] or usual.dropout),
-        "deform": None if deform in ("", "none", "0") else deform,
+        "deform": usual.deform if given["deform"] is None else given["deform"],
         "validation": held_out or None,
         "early_stopping": stopping if stopping != "0" else None,
         **{name: given[name] for name in PASSED_ON},

@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.errors import BadChoice
 from backscope.named import Named, choose, require
 from backscope.randomness import Purpose, bits
 
-FARTHEST = 1e6  # pixels or degrees: sums of such numbers are exact enough
+FARTHEST = 10_000.0  # pixels: sums of such numbers are exact enough
+NONE = ("none", "0", "")
+PREFIX = "deformation:"  # of its ``spec``
 LEADING = 8  # words of a stream before those of the elastic field
 
 
@@ -66,9 +69,9 @@ class Deformation(Named):
     width: int = 0
 
     def check(self) -> None:
-        for key in ("shift", "rotation", "elastic"):
-            good = 0 <= getattr(self, key) <= FARTHEST
-            require(good, f"deform {key}", getattr(self, key), "a number from 0 to a million")
+        for key, most in (("shift", FARTHEST), ("rotation", 360), ("elastic", FARTHEST)):
+            good = 0 <= getattr(self, key) <= most
+            require(good, f"deform {key}", getattr(self, key), f"a number from 0 to {most:,.0f}")
         require(0 <= self.scale < 1, "deform scale", self.scale, "a number from 0 to below 1")
         require(0 < self.smoothness < math.inf, "deform smoothness", self.smoothness, "a number above 0")
         for key in ("height", "width"):
@@ -80,20 +83,36 @@ def as_deformation(
 ) -> Deformation | None:
     """Return a deformation of pictures of so many ``pixels``, from a text ``"shift=1,rotation=10"`` or an object.
 
-    Where it does not say their height and width, they are those of ``shape``, or if a ``guess`` is wanted those of a
-    square. Raises BadChoice if the text cannot be read or the shape is not one of so many pixels.
+    None, "none", "0" and one whose settings are all 0 are no deformation. Where it does not say their height and width,
+    they are those of ``shape``, or if a ``guess`` is wanted those of a square. Raises BadChoice if the text cannot be
+    read or the shape is not one of so many pixels.
     """
-    if value is None:
+    if value is None or (isinstance(value, str) and value in NONE):
         return None
-    text = f"deformation:{value.removeprefix('deformation:')}" if isinstance(value, str) else value
-    by = choose("deform", text, {"deformation": Deformation})
-    if by.height == 0 or by.width == 0:
-        side = math.isqrt(pixels) if guess else 0
-        height, width = shape or (by.height or (pixels // by.width if by.width else side), by.width)
-        by = dataclasses.replace(by, height=height, width=width or pixels // max(height, 1))
-    good = by.height * by.width == pixels
-    require(good, "deform", value, f"pictures of {pixels:,} pixels: say their shape, as height=…,width=…")
-    return by
+    by = _read(value)
+    if not (by.shift or by.rotation or by.scale or by.elastic):
+        return None
+    side = math.isqrt(pixels) if guess else 0
+    height, width = shape or (side, pixels // max(side, 1))
+    if by.height or by.width:
+        height = by.height or pixels // by.width
+        width = by.width or pixels // by.height
+    good = height * width == pixels and shape in (None, (height, width))
+    known = ": say their shape, as height=…,width=…" if shape is None else ", {} high and {} wide".format(*shape)
+    require(good, "deform", value, f"pictures of {pixels:,} pixels{known}")
+    return dataclasses.replace(by, height=height, width=width)
+
+
+def _read(value: str | Deformation) -> Deformation:
+    if not isinstance(value, str):
+        good = isinstance(value, Deformation)
+        require(good, "deform", value, 'a text as "shift=1,rotation=10", a Deformation, or none')
+        return value
+    settings = value.removeprefix(PREFIX)
+    try:
+        return choose("deform", PREFIX + settings, {"deformation": Deformation})
+    except BadChoice as error:
+        raise BadChoice(str(error).replace(repr(PREFIX + settings), repr(settings))) from None
 
 
 def deform(x: NDArray[Any], by: Deformation, seed: int, step: int, rows: NDArray[np.intp]) -> NDArray[Any]:

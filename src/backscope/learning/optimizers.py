@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from backscope.named import Named, require
 
+SMALLEST = float(np.finfo(np.float32).tiny)  # for eps: beside a gradient of 0, 0 / 0 would follow
+
 Array = NDArray[Any]
 State = dict[str, Array]
 
@@ -65,7 +67,7 @@ def _check_fraction(name: str, value: float) -> None:
 
 
 def _check_eps(name: str, value: float) -> None:
-    require(0 < value < math.inf, name, value, "a number above 0")
+    require(SMALLEST <= value < math.inf, name, value, f"a number from {SMALLEST:.3g}, the smallest of float32")
 
 
 class SGD(Optimizer):
