@@ -15,7 +15,9 @@ vectors = st.sampled_from([np.float32, np.float64]).flatmap(lambda kind: hnp.arr
 def test_what_is_written_is_read(tmp_path_factory, parameters, step, has_best, costs):
     path = tmp_path_factory.mktemp("c") / "c.safetensors"
     best = (
-        Best(0.1, 3, np.zeros_like(parameters), {"m": parameters.copy(), "v": parameters.copy()}) if has_best else None
+        Best(0.1, 3, 39, np.zeros_like(parameters), {"m": parameters.copy(), "v": parameters.copy()})
+        if has_best
+        else None
     )
     state = {"m": parameters.copy(), "v": parameters.copy()}
     Checkpoint(step, parameters, state, Sums(5, 1 / 3, 2), best, 4, costs, "finished").write(path)
@@ -31,7 +33,7 @@ def test_what_is_written_is_read(tmp_path_factory, parameters, step, has_best, c
     assert read.state.keys() == state.keys()
     assert (read.best is None) == (best is None)
     if has_best:
-        assert (read.best.value, read.best.epoch, set(read.best.state)) == (0.1, 3, {"m", "v"})
+        assert (read.best.value, read.best.epoch, read.best.step, set(read.best.state)) == (0.1, 3, 39, {"m", "v"})
 
 
 def test_arrays_that_are_read_can_be_advanced(tmp_path):

@@ -30,6 +30,12 @@ def test_weights_have_mean_one_over_what_is_learned_from(seed):
     assert material.weights[material.rows].mean() == pytest.approx(1)
 
 
+@pytest.mark.parametrize("size", [1e308, 1e-308, 5e-324])
+def test_weights_of_any_size_come_to_mean_one(size):
+    weights = gather(net(), blobs(), sample_weight=np.r_[np.full(29, size), 0.0]).weights
+    np.testing.assert_allclose(weights, np.r_[np.full(29, 30 / 29), 0.0])
+
+
 def test_class_weights_by_label():
     x, y = blobs()
     words = np.array(["a", "b", "c"])[y]

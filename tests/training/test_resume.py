@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import backscope as bs
 from backscope.errors import BadRun, Interrupted
-from backscope.training import Callback
+from backscope.training import Callback, session
 from training.small import blobs, net, plain
 
 RECIPES = [
@@ -43,7 +43,7 @@ def settings_of(number):
 
 
 def model_bytes(folder):
-    newest = max((folder / "checkpoints").iterdir())
+    newest = max((folder / "checkpoints").glob("step-*"))
     return (folder / "model.safetensors").read_bytes(), newest.name, newest.read_bytes()
 
 
@@ -154,7 +154,7 @@ def test_a_checkpoint_that_cannot_be_read_makes_way_for_the_one_before(tmp_path)
     a, b = tmp_path / "a", tmp_path / "b"
     for folder in (a, b):
         bs.train(net(), blobs(), folder=folder, **settings_of(1))
-    newest = max((b / "checkpoints").iterdir())
+    newest = max((b / "checkpoints").glob("step-*"))
     newest.write_bytes(newest.read_bytes()[:100])
     assert bs.open_run(b).step == 15
     bs.resume(b, blobs())
@@ -179,6 +179,31 @@ def test_more_epochs_are_the_same_as_having_asked_for_them(tmp_path):
     bs.train(net(), blobs(), folder=tmp_path / "c", **settings_of(0))
     with pytest.raises(BadRun, match="one_cycle was laid out for 4"):
         bs.resume(tmp_path / "c", blobs(), epochs=9)
+
+
+class Killed(BaseException):
+    """What stands for kill -9 in this process."""
+
+
+def test_more_epochs_begin_when_all_else_is_accepted_and_are_not_forgotten(tmp_path, monkeypatch):
+    more = {"batch_size": 7, "optimizer": "momentum", "seed": 3}
+    x, y = blobs()
+    bs.train(net(), (x, y), folder=tmp_path / "a", epochs=5, **more)
+    bs.train(net(), (x, y), folder=tmp_path / "b", epochs=1, **more)
+    with pytest.raises(BadRun, match="not the data"):
+        bs.resume(tmp_path / "b", (x + 1, y), epochs=5)
+    assert bs.open_run(tmp_path / "b").recipe.epochs == 1
+
+    def kill(*_):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(session.Session, "advance", kill)
+        with pytest.raises(Killed):
+            bs.resume(tmp_path / "b", (x, y), epochs=5)
+    assert bs.open_run(tmp_path / "b").status == "running"
+    assert len(bs.resume(tmp_path / "b", (x, y)).history) == 5
+    assert model_bytes(tmp_path / "a") == model_bytes(tmp_path / "b")
 
 
 def test_other_data_is_refused(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 import backscope as bs
 from backscope.errors import BadRun
-from backscope.training import RunFolder
+from backscope.training import RunFolder, session, store
 from backscope.training.checkpoint import Checkpoint
 from backscope.training.store import MOST_CHECKPOINTS
 from training.small import SETTINGS, blobs, net
@@ -17,13 +17,39 @@ from training.small import SETTINGS, blobs, net
 FIRST = Checkpoint(0, np.zeros(33), {})
 
 
+def steps_in(folder):
+    return [int(path.stem.split("-")[1]) for path in sorted((folder / "checkpoints").glob("step-*"))]
+
+
 def test_checkpoints_are_thinned_but_the_first_and_the_last_stay(tmp_path):
     run = bs.train(net(), blobs(), folder=tmp_path / "r", epochs=90, batch_size=30)
-    steps = [int(path.stem.split("-")[1]) for path in sorted((tmp_path / "r" / "checkpoints").iterdir())]
+    steps = steps_in(tmp_path / "r")
     assert steps[0] == 0
     assert steps[-1] == run.step == 90
     assert len(steps) <= MOST_CHECKPOINTS + 2
     assert max(np.diff(steps)) <= 16
+
+
+def test_large_checkpoints_are_few_and_the_best_is_written_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "MOST_BYTES", 2000)  # two or three of them
+    stops = {"validation": 0.3, "early_stopping": 99, "learning_rate": 0.3}
+    run = bs.train(net(), blobs(), folder=tmp_path / "r", epochs=30, batch_size=30, **stops)
+    steps = steps_in(tmp_path / "r")
+    assert (steps[0], steps[-1]) == (0, 30)
+    assert len(steps) <= 5
+    best = sorted((tmp_path / "r" / "checkpoints").glob("best-*"))
+    assert len(best) <= 2
+    assert int(best[-1].stem.split("-")[1]) == run.best_epoch  # a step an epoch
+    assert bs.open_run(tmp_path / "r").network.parameters.tobytes() == run.network.parameters.tobytes()
+
+
+def test_short_epochs_do_not_spend_their_time_on_checkpoints(tmp_path, monkeypatch):
+    monkeypatch.setattr(session, "FREE_SAVING", 0.0)
+    monkeypatch.setattr(session, "MOST_SAVING", 0.0)
+    run = bs.train(net(), blobs(), folder=tmp_path / "r", epochs=300, batch_size=30)
+    assert len(steps_in(tmp_path / "r")) == 3  # the start, the first epoch's end, and the end
+    assert bs.open_run(tmp_path / "r").step == run.step == 300
+    assert len(bs.open_run(tmp_path / "r").history) == 300
 
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -73,7 +99,7 @@ def test_one_process_holds_it_and_its_death_sets_it_free(tmp_path):
 def test_the_history_is_read_up_to_its_last_whole_line(tmp_path):
     folder = RunFolder.create(tmp_path / "r", {"format": 1}, FIRST)
     for step in (5, 10, 15):
-        folder.append_history({"step": step})
+        folder.append_history([{"step": step}])
     with (tmp_path / "r" / "history.jsonl").open("a") as file:
         file.write('{"step": 2')
     assert folder.history(10) == [{"step": 5}, {"step": 10}]

@@ -13,6 +13,8 @@ from backscope.errors import BadFile
 from backscope.files import read_tensors, write_tensors
 from backscope.learning import State
 
+PREFIX = "optimizer."  # of the names of its state
+
 
 @dataclass
 class Sums:
@@ -25,10 +27,11 @@ class Sums:
 
 @dataclass
 class Best:
-    """The best epoch by early stopping's monitor."""
+    """The best epoch by early stopping's monitor, ``step`` steps being done then."""
 
     value: float
     epoch: int
+    step: int
     parameters: NDArray[Any]
     state: State
 
@@ -51,14 +54,18 @@ class Checkpoint:
     ended: str = ""
 
     def write(self, path: Path) -> None:
-        """Write everything to ``path``, all or nothing."""
-        arrays = {"parameters": self.parameters} | _prefixed("optimizer.", self.state)
+        """Write everything to ``path``, all or nothing.
+
+        The best epoch's arrays change seldom: they go to a file of their own beside it, once.
+        """
+        arrays = _arrays(self.parameters, self.state)
         about: dict[str, Any] = {"step": self.step, "sums": asdict(self.sums), "waited": self.waited}
         about |= {"ended": self.ended, "best": None}
         if self.best is not None:
-            about["best"] = {"value": self.best.value, "epoch": self.best.epoch}
-            arrays["best.parameters"] = self.best.parameters
-            arrays |= _prefixed("best.optimizer.", self.best.state)
+            about["best"] = {"value": self.best.value, "epoch": self.best.epoch, "step": self.best.step}
+            file = best_file(path, self.best.step)
+            if not file.exists():
+                write_tensors(file, _arrays(self.best.parameters, self.best.state), about["best"])
         if self.step_costs is not None:
             arrays["step_costs"] = np.array(self.step_costs, dtype=np.float64)
         write_tensors(path, arrays, about)
@@ -68,14 +75,15 @@ class Checkpoint:
         """Return what :meth:`write` wrote; raises BadFile if the file is cut short or foreign."""
         arrays, about = read_tensors(path)
         try:
-            best = about["best"] and Best(
-                **about["best"], parameters=arrays["best.parameters"], state=_within("best.optimizer.", arrays)
-            )
+            best = None
+            if about["best"] is not None:
+                kept = read_tensors(best_file(path, about["best"]["step"]))[0]
+                best = Best(**about["best"], parameters=kept["parameters"], state=_state(kept))
             costs = arrays["step_costs"].tolist() if "step_costs" in arrays else None
             return cls(
                 step=about["step"],
                 parameters=arrays["parameters"],
-                state=_within("optimizer.", arrays),
+                state=_state(arrays),
                 sums=Sums(**about["sums"]),
                 best=best,
                 waited=about["waited"],
@@ -86,9 +94,14 @@ class Checkpoint:
             raise BadFile(f"{path}: is no checkpoint of a training (lacks {error})") from None
 
 
-def _prefixed(prefix: str, arrays: State) -> State:
-    return {prefix + name: array for name, array in arrays.items()}
+def best_file(checkpoint: Path, step: int) -> Path:
+    """Return where the best epoch's arrays lie that the file ``checkpoint`` speaks of."""
+    return checkpoint.with_name(f"best-{step:012d}.safetensors")
 
 
-def _within(prefix: str, arrays: State) -> State:
-    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+def _arrays(parameters: NDArray[Any], state: State) -> dict[str, NDArray[Any]]:
+    return {"parameters": parameters} | {PREFIX + name: array for name, array in state.items()}
+
+
+def _state(arrays: dict[str, NDArray[Any]]) -> State:
+    return {name.removeprefix(PREFIX): array for name, array in arrays.items() if name.startswith(PREFIX)}

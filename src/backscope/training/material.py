@@ -145,7 +145,8 @@ def _weights(
     require(net.task == "classification", "class_weight", class_weight, "none in a regression")
     code = (y[:, 0] >= 0.5).astype(np.intp) if y.shape[1] == 1 else y.argmax(axis=1)
     by_class = _class_weights(net, code, class_weight)
-    return by_class[code] * (1.0 if weights is None else weights)
+    by_class /= by_class.max()  # neither factor is above 1: no product is infinite
+    return by_class[code] * (1.0 if weights is None else weights / weights.max(initial=0.0))
 
 
 def _class_weights(net: Network, code: NDArray[Any], class_weight: str | Mapping[Any, float]) -> NDArray[Any]:
@@ -166,7 +167,9 @@ def _class_weights(net: Network, code: NDArray[Any], class_weight: str | Mapping
 
 
 def _mean_one(weights: NDArray[Any], kept: NDArray[np.intp] | None) -> NDArray[Any]:
-    mean = weights.mean() if kept is None else weights[kept].mean()
-    if mean == 0:
+    learned = weights if kept is None else weights[kept]
+    largest = learned.max(initial=0.0)
+    if largest == 0:
         raise BadData("sample_weight: all are zero in the training part, expected at least one above 0")
-    return weights / mean
+    weights = weights / largest  # whose sum is a finite number
+    return weights / (weights if kept is None else weights[kept]).mean()

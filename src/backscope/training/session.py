@@ -21,7 +21,8 @@ from backscope.training.metrics import Metric, evaluate
 from backscope.training.run import Run
 from backscope.training.store import RunFolder
 
-SECONDS_BETWEEN_CHECKPOINTS = 60.0  # within an epoch; each epoch ends with one
+SECONDS_BETWEEN_CHECKPOINTS = 60.0  # within an epoch
+FREE_SAVING, MOST_SAVING = 2.0, 0.1  # epochs end with a checkpoint until these took so many seconds and of the time
 
 
 @dataclass
@@ -39,13 +40,16 @@ class Session:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     _stop: str = ""  # why to stop, once there is a reason
     _epoch_began: float = 0.0
-    _saved: float = 0.0
+    _began: float = 0.0
+    _saved: float = 0.0  # when the last checkpoint was, and how long all of them took
+    _saving: float = 0.0
+    _unwritten: list[dict[str, Any]] = field(default_factory=list)  # records that wait for the next checkpoint
 
     def advance(self) -> Run:
         """Train to the end of the recipe, or until something stops it; see ``backscope.train`` for what it raises."""
         each = steps_per_epoch(self.job.examples, self.job.recipe.batch_size)
         last = each * self.job.recipe.epochs
-        self._saved = time.monotonic()
+        self._began = self._saved = time.monotonic()
         if self.stopping is not None and self.now.waited >= self.stopping.patience:
             self._stop = "stopped early"  # killed after the epoch that decided it
         try:
@@ -143,9 +147,9 @@ class Session:
         for callback in self.callbacks:
             if callback.epoch(self.run, record):
                 self._stop = self._stop or "stopped"
-        if self.folder is not None:
-            self.folder.append_history(record)
-        self._save()
+        self._unwritten.append(record)
+        if self._saving <= FREE_SAVING + MOST_SAVING * (time.monotonic() - self._began):
+            self._save()
 
     def _look_for_best(self, record: dict[str, Any]) -> None:
         """Keep parameters and optimiser state if the monitored number improved; stop if it has not for long."""
@@ -154,7 +158,7 @@ class Session:
         now, value = self.now, self.stopping.value(record)
         if self.stopping.better(value, None if now.best is None else now.best.value):
             state = {name: array.copy() for name, array in now.state.items()}
-            now.best = Best(value, record["epoch"], now.parameters.copy(), state)
+            now.best = Best(value, record["epoch"], now.step, now.parameters.copy(), state)
             now.waited = 0
             self.run.best_epoch = record["epoch"]
             return
@@ -163,9 +167,14 @@ class Session:
             self._stop = self._stop or "stopped early"
 
     def _save(self) -> None:
+        began = time.monotonic()
         if self.folder is not None:
+            if self._unwritten:
+                self.folder.append_history(self._unwritten)
             self.folder.save(self.now, self.job.net, self.run.preparation)
+        self._unwritten = []
         self._saved = time.monotonic()
+        self._saving += self._saved - began
 
     def _end(self, status: str) -> None:
         """Put the best epoch back if early stopping kept one, save, and tell the callbacks."""

@@ -22,7 +22,8 @@ from backscope.network import Network
 from backscope.training.checkpoint import Checkpoint
 
 FORMAT = 1
-MOST_CHECKPOINTS = 32  # besides the first; when there are more, every second one goes
+MOST_CHECKPOINTS = 32  # besides the first and the newest; when there are more, every second one goes
+MOST_BYTES = 200e6  # that those may take on the disk
 
 
 class RunFolder:
@@ -126,15 +127,22 @@ class RunFolder:
         with self._writing():
             checkpoint.write(self.path / "checkpoints" / _name(checkpoint.step))
             save_model(net, self.path / "model.safetensors", preparation)
-        older = self.checkpoints()[1:-1]
-        if len(older) >= MOST_CHECKPOINTS:
+            self._thin_out()
+
+    def _thin_out(self) -> None:
+        """Keep what checkpoints there is room for, and what the newest two say was best."""
+        kept = self.checkpoints()
+        older = kept[1:-1]
+        if len(older) >= min(MOST_CHECKPOINTS, MOST_BYTES / kept[-1].stat().st_size):
             for path in older[::2]:
                 path.unlink(missing_ok=True)
+        for path in sorted((self.path / "checkpoints").glob("best-*.safetensors"))[:-2]:
+            path.unlink(missing_ok=True)
 
-    def append_history(self, record: dict[str, Any]) -> None:
-        """Add one line to history.jsonl and flush it to the disk."""
+    def append_history(self, records: list[dict[str, Any]]) -> None:
+        """Add a line each to history.jsonl and flush them to the disk."""
         with self._writing(), (self.path / "history.jsonl").open("ab") as file:
-            file.write((json.dumps(record) + "\n").encode())
+            file.write(_lines(records))
             file.flush()
             os.fsync(file.fileno())
 
@@ -155,7 +163,11 @@ class RunFolder:
     def rewrite_history(self, records: list[dict[str, Any]]) -> None:
         """Replace history.jsonl by ``records``: what lies beyond the checkpoint will be trained again."""
         with self._writing():
-            write_bytes(self.path / "history.jsonl", "".join(json.dumps(r) + "\n" for r in records).encode())
+            write_bytes(self.path / "history.jsonl", _lines(records))
+
+
+def _lines(records: list[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
 
 
 def _name(step: int) -> str:

@@ -237,7 +237,6 @@ def resume(
         run, now, about = _open(store, about)
         if epochs is not None:
             _extend(run, now, about, epochs)
-            store.update(recipe=run.recipe.to_json())
         if now.ended:
             return run
         material = gather_again(run.network, about, data, validation, sample_weight)
@@ -249,7 +248,7 @@ def resume(
         worker = engine_named(engine or about["engine"], about["threads"])
         job = Job(run.network, material.x, material.y, material.weights, run.recipe, now.state, material.rows)
         store.rewrite_history(run.history)
-        store.update(status="running")
+        store.update(status="running", recipe=run.recipe.to_json())
         run.status = "running"
     except BaseException:
         store.unlock()
@@ -304,6 +303,8 @@ def _open(store: RunFolder, about: dict[str, Any]) -> tuple[Run, Checkpoint, dic
         run.examples = about["data"]["examples"]
         run.source, run.preparation = about["data"]["source"], about["data"]["preparation"]
         run.results = about["results"]
+        if now.ended == "finished" and len(run.history) < plan.epochs:
+            now.ended = ""  # killed when it had been given more epochs, before the first checkpoint of those
     except (KeyError, TypeError, ValueError, BackscopeError) as error:
         if isinstance(error, BadRun):
             raise
