@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from backscope.named import require
-
-LANGUAGES = ("en", "ko")
+from backscope.words import check_language
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def history(language: str = "en") -> tuple[Milestone, ...]:
     >>> [milestone.year for milestone in history() if milestone.name == "Back-propagation"]
     [1986]
     """
-    require(language in LANGUAGES, "language", language, f"one of {', '.join(LANGUAGES)}")
+    check_language(language)
     catalogue = tomllib.loads(files("backscope.history").joinpath("milestones.toml").read_text(encoding="utf-8"))
     return tuple(_milestone(entry, language) for entry in catalogue["milestone"])
 
