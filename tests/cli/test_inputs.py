@@ -10,7 +10,7 @@ from backscope.errors import BadChoice, BadRun
 def iris(tmp_path):
     data = bs.load("iris")
     net = bs.Network([4, 3], classes=data.classes)
-    return bs.train(net, data, epochs=1, folder=tmp_path / "iris")
+    return bs.train(net, data, epochs=1, folder=tmp_path / "r")
 
 
 def test_a_runs_own_examples_come_again(iris):
@@ -27,7 +27,7 @@ def test_a_runs_own_examples_come_again(iris):
 
 
 def test_what_was_not_held_out_is_told(tmp_path):
-    run = bs.train(bs.Network([2, 2]), bs.load("xor"), epochs=1, folder=tmp_path / "xor")
+    run = bs.train(bs.Network([2, 2]), bs.load("xor"), epochs=1, folder=tmp_path / "r")
     with pytest.raises(BadChoice, match="part: got test, expected train"):
         own_examples(run, "test")
 
