@@ -178,7 +178,7 @@ class Tables:
     @staticmethod
     def _cells(row: RequestRow, others: bool) -> Iterable[Any]:
         return [
-            *(f"{entry:+.4f}" for entry in (*row.entries, *((row.other,) if others else ()))),
+            *(signed(entry) for entry in (*row.entries, *((row.other,) if others else ()))),
             coloured(row.request),
         ]
 
@@ -199,7 +199,7 @@ class Tables:
         return table
 
     def _parameter(self, entry: Sensitivity) -> tuple[str, str, str]:
-        return entry.name, short4(entry.value), f"{entry.derivative:+.5f}"
+        return entry.name, short4(entry.value), signed(entry.derivative)
 
     def checks(self, checks: tuple[Check, ...]) -> Any:
         """Return the proof: each nudge, what the derivative says, and what was measured."""
@@ -239,6 +239,11 @@ def coloured(request: float) -> Any:
 def short4(value: float) -> str:
     """Return a number in four digits after the point, a smaller one by its power of ten."""
     return f"{value:.4f}" if value == 0 or 1e-3 <= abs(value) < 1e5 else f"{value:.1e}"
+
+
+def signed(value: float) -> str:
+    """Return the same with its sign."""
+    return short4(value) if value <= 0 else f"+{short4(value)}"
 
 
 def bar(share: float) -> str:
