@@ -1,15 +1,30 @@
-"""Why it learned that: how a hidden layer folds the plane, and what its neurons are told in place of a target."""
+"""Why it learned that: one example through and back, a folded plane, and what hidden neurons are told."""
 
+from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
+from backscope.insight.levers import Levers
+from backscope.insight.requests import RequestTable, Wants
+from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
+from backscope.insight.steps import Step, Steps
+from backscope.insight.terms import Terms
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
+    "Explanation",
     "Fold",
     "Folding",
     "Grid",
     "HiddenTargets",
+    "Levers",
+    "RequestTable",
+    "Sensitivities",
     "Snapshots",
+    "Step",
+    "Steps",
+    "Terms",
+    "Wants",
+    "explain",
     "folding",
     "hidden_targets",
     "snapshots_of",
