@@ -110,7 +110,24 @@ class Path:
 
 @dataclass(frozen=True)
 class Rest:
-    """What is not shown: ``count`` terms, their exact ``sum``, and the sum of their absolute values, ``magnitude``."""
+    """The terms of a sum that are not shown.
+
+    Attributes
+    ----------
+    count : int
+    sum : float
+        Exact: with the terms that are shown it makes the whole.
+    magnitude : float
+        The sum of their absolute values.
+
+    Raises
+    ------
+    Nothing.
+
+    Source
+    ------
+    A sum that is cut short without it would say something false.
+    """
 
     count: int
     sum: float
