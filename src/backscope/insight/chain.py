@@ -168,12 +168,12 @@ class Chain:
 
     def _written(self, form: str, show: str, depth: int | None, most: int, digits: int) -> Node:
         if form == "paths":
-            return parts.sum_of(self.paths[:most], self._beyond(most), show, digits)
+            return parts.sum_of(self.paths[:most], self.beyond(most), show, digits)
         if depth is None and self.count > most:
             depth = 1
         return self.tree(depth, most).node(show, digits)
 
-    def _beyond(self, most: int) -> Rest:
+    def beyond(self, most: int) -> Rest:
         """Return the paths from place ``most`` on, and the rest."""
         return _rest(self.gradient, self.count, self.magnitude, self.paths[:most])
 
