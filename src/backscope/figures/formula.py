@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from backscope.figures.colours import COLOURS, tint
@@ -162,6 +163,7 @@ def _display(latex: str) -> str:
     return latex.replace(r"\frac", r"\dfrac")
 
 
+@lru_cache(maxsize=1024)  # reading a formula is slow, and the same factors stand in many rows
 def _width(latex: str) -> float:
     """Return how many points wide a formula is at the size SET."""
     from matplotlib.font_manager import FontProperties

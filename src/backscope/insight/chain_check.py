@@ -60,7 +60,8 @@ class Check:
         verdict = "they agree" if self.agrees else "they differ"
         if not self.agrees and self.kinks:
             verdict += f", as {', '.join(self.kinks)} has a corner within reach: try a smaller eps"
-        return f"measured {self.measured:.8g}, predicted {self.predicted:.8g} (eps {self.eps:g}): {verdict}"
+        measured, predicted = self.measured + 0.0, self.predicted + 0.0  # zero has no sign
+        return f"measured {measured:.8g}, predicted {predicted:.8g} (eps {self.eps:g}): {verdict}"
 
 
 def measure(seen: Pass, layer: int, neuron: int, source: int | None, eps: float) -> Check:
