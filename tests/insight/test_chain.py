@@ -304,6 +304,8 @@ def test_the_table_has_a_line_for_each_path_and_the_rest():
     found = chain(NET, [1, 2, 3], 1, layer=1, neuron=0, most_paths=1)
     lines = str(found).splitlines()
     assert lines[0] == f"dC/db[1][0] = {found.gradient:.6g}, 2 paths"
+    assert repr(found) == f"Chain({lines[0]})"
+    assert found._repr_latex_() == rf"$\displaystyle {found.latex(numbers=True)}$"
     assert lines[1].split()[:2] == [f"{found.paths[0].value:+.4e}", "through"]
     assert lines[2].split() == [f"{found.rest.sum:+.4e}", "the", "other", "1"]
 

@@ -59,7 +59,7 @@ def test_every_network_has_all_its_equations_in_every_writing(cost, output):
 @pytest.mark.parametrize(
     ("cost", "output", "bp1", "paid"),
     [
-        ("cross_entropy", "softmax", "a[2][j] - y[j]", "-(Σ_j y[j] · ln(a[2][j]))"),
+        ("cross_entropy", "softmax", "a[2][j] - y[j]", "-Σ_j y[j] · ln(a[2][j])"),
         ("quadratic", "softmax", "Σ_m (a[2][m] - y[m]) · ∂a[2][m]/∂z[2][j]", "1/2 · Σ_j (a[2][j] - y[j])²"),
         ("mae", "identity", "sign(a[2][j] - y[j]) · σ_2'(z[2][j])", "Σ_j |a[2][j] - y[j]|"),
         ("quantile:0.2", "identity", "∂C/∂a[2][j] · σ_2'(z[2][j])",
@@ -69,7 +69,7 @@ def test_every_network_has_all_its_equations_in_every_writing(cost, output):
         ("poisson", "exponential", "a[2][j] - y[j]", "Σ_j (a[2][j] - y[j] · ln(a[2][j]))"),
         ("poisson", "softplus", "(1 - y[j]/a[2][j]) · σ_2'(z[2][j])", "Σ_j (a[2][j] - y[j] · ln(a[2][j]))"),
         ("binary_cross_entropy", "sigmoid", "a[2][j] - y[j]",
-         "-(Σ_j (y[j] · ln(a[2][j]) + (1 - y[j]) · ln(1 - a[2][j])))"),
+         "-Σ_j (y[j] · ln(a[2][j]) + (1 - y[j]) · ln(1 - a[2][j]))"),
     ],
 )  # fmt: skip
 def test_bp1_and_the_cost_are_those_of_the_pair(cost, output, bp1, paid):
@@ -86,3 +86,9 @@ def test_an_equation_is_a_row_for_each_side_in_a_page():
     told = equations(bs.Network([2, 3]))["BP1"]
     assert len(parsed(told.mathml()).findall(".//mtr")) == 2
     assert told.lines().splitlines() == ["δ[1][j]", "  = ∂C/∂z[1][j]", "  = a[1][j] - y[j]"]
+
+
+def test_a_notebook_shows_them_as_latex():
+    assert (
+        equations(bs.Network([2, 3]))["BP3"]._repr_latex_().startswith(r"$\displaystyle \frac{\partial C}{\partial b")
+    )

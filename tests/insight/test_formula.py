@@ -49,6 +49,8 @@ A, B, W = Quantity("a", "1", ("2",)), Symbol("b"), Quantity("w", "2", ("0", "13"
         (Sum((A, Number(-2), Minus(B))), "a[1][2] - 2 - b", "a^{(1)}_{2} - 2 - b"),
         (Sum((A, Minus(Sum((B, A))))), "a[1][2] - (b + a[1][2])", r"a^{(1)}_{2} - \left(b + a^{(1)}_{2}\right)"),
         (Sum((Marked(Number(-2), (("kind", "rest"),)), A)), "-2 + a[1][2]", "-2 + a^{(1)}_{2}"),
+        (Minus(Over("j", Sum((A, B)))), "-Σ_j (a[1][2] + b)", r"-\sum_{j} \left(a^{(1)}_{2} + b\right)"),
+        (Sum((A, Minus(Over("j", B)))), "a[1][2] - (Σ_j b)", r"a^{(1)}_{2} - \left(\sum_{j} b\right)"),
         (Minus(Sum((A, B))), "-(a[1][2] + b)", r"-\left(a^{(1)}_{2} + b\right)"),
         (Fraction(Number(1), Sum((A, B))), "1/(a[1][2] + b)", r"\frac{1}{a^{(1)}_{2} + b}"),
         (Fraction(A, Product((A, B))), "a[1][2]/(a[1][2] · b)", r"\frac{a^{(1)}_{2}}{a^{(1)}_{2} \cdot b}"),
@@ -119,7 +121,6 @@ def test_the_numbers_put_in_are_the_gradient(found, numbers, form, most, depth):
     assert lines[0] == f"∂C/∂{found.parameter.text()}"
     root = parsed(formula.mathml())
     assert len(root.findall(".//mtr")) == len(lines) - 1
-    MathTextParser("path").parse(f"${formula.latex()}$")
     if numbers:
         tolerance = 1e-12 * found.magnitude + 1e-300
         assert math.isclose(value_of(lines[2].strip(" =≈")), found.gradient, rel_tol=0, abs_tol=tolerance)
@@ -127,6 +128,12 @@ def test_the_numbers_put_in_are_the_gradient(found, numbers, form, most, depth):
     kinds = {element.get("data-kind") for element in root.iter()} - {None}
     assert kinds <= {"activation", "one", "slope", "weight", "jacobian", "cost", "delta", "rest"}
     assert kinds & {"activation", "one"}
+
+
+@given(chains(), st.booleans(), st.sampled_from(["branches", "paths"]))
+@settings(max_examples=10, deadline=None)
+def test_matplotlib_can_draw_any(found, numbers, form):
+    MathTextParser("path").parse(f"${found.latex(numbers, form=form, most=2)}$")
 
 
 def test_the_sign_says_whether_digits_were_cut():

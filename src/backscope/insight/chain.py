@@ -27,7 +27,7 @@ MOST_TERMS = 4  # in a formula that is to be read at a glance
 NO_REST = Rest(0, 0.0, 0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chain:
     """dC_x/d(parameter) of one example as products of named factors along paths, added up.
 
@@ -193,10 +193,20 @@ class Chain:
         """
         return self.formula(numbers, **how).mathml()
 
+    def _repr_latex_(self) -> str:
+        """Return what a notebook shows: symbols, numbers, and the gradient."""
+        return rf"$\displaystyle {self.latex(numbers=True)}$"
+
+    def __repr__(self) -> str:
+        return f"Chain({self._head()})"
+
+    def _head(self) -> str:
+        many = f"{self.count:,} path{'s' if self.count > 1 else ''}"
+        return f"dC/d{self.parameter.text()} = {self.gradient:.6g}, {many}"
+
     def __str__(self) -> str:
         """Return a table: a line for each path, with its share, its neurons and its factors."""
-        many = f"{self.count:,} path{'s' if self.count > 1 else ''}"
-        lines = [f"dC/d{self.parameter.text()} = {self.gradient:.6g}, {many}"]
+        lines = [self._head()]
         for path in self.paths:
             way = " → ".join(map(str, path.neurons))
             product = path.node("numbers").text()

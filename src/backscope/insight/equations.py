@@ -220,4 +220,5 @@ def _setting(activation: Activation) -> Number:
 
 def _elu(activation: Activation, exponential: Node) -> Node:
     assert isinstance(activation, ELU)  # for mypy
-    return Product((Number(activation.alpha), Sum((exponential, Minus(ONE)))))
+    below = Sum((exponential, Minus(ONE)))
+    return below if activation.alpha == 1 else Product((Number(activation.alpha), below))

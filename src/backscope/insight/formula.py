@@ -41,6 +41,10 @@ class Node:
         """Return it as a ``math`` element, which stands for itself in a page."""
         return f'<math xmlns="{XMLNS}" display="block">{self.markup()}</math>'
 
+    def _repr_latex_(self) -> str:
+        """Return what a notebook shows."""
+        return rf"$\displaystyle {self.latex()}$"
+
 
 @dataclass(frozen=True)
 class Symbol(Node):
@@ -159,14 +163,20 @@ class Minus(Node):
     inner: Node
     brackets = True
 
+    def _written(self, kind: str) -> str:
+        if isinstance(self.inner, Over):  # whose sign reaches to the end
+            alone: str = getattr(self.inner, kind)()
+            return alone
+        return _bracketed(self.inner, kind)
+
     def text(self) -> str:
-        return "-" + _bracketed(self.inner, "text")
+        return "-" + self._written("text")
 
     def latex(self) -> str:
-        return "-" + _bracketed(self.inner, "latex")
+        return "-" + self._written("latex")
 
     def markup(self) -> str:
-        return f"<mrow><mo>−</mo>{_bracketed(self.inner, 'markup')}</mrow>"
+        return f"<mrow><mo>−</mo>{self._written('markup')}</mrow>"
 
 
 BRACKETS = {
