@@ -49,7 +49,7 @@ def test_every_factor_has_its_cell_with_name_and_number():
             assert f"${factor.symbol.latex()}$" in written(figure)
             assert any(f"{abs(factor.value):.4g}" in text for text in written(figure))
     assert "0 → 1" in written(figure)
-    assert any("0.00001" in text and "Measured" in text for text in written(figure))
+    assert any("±0.00001:" in text and "Measured" in text for text in written(figure))
 
 
 def test_numbers_can_be_left_out():

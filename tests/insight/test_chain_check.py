@@ -26,7 +26,7 @@ def test_smooth_networks_agree_and_have_no_corner():
             chain(net, [0.1, 2, -1], 1, layer=layer, neuron=0, input=1).gradient,
         )
         assert found.error == abs(found.measured - found.predicted)
-        assert str(found).endswith("(eps 1e-05): they agree")
+        assert str(found).endswith(f"(eps {found.eps:g}): they agree")
 
 
 @pytest.mark.parametrize("hidden", ["relu", "leaky_relu", "elu:2", "step"])
@@ -55,6 +55,14 @@ def test_a_neuron_that_rests_at_its_corner_is_none():
     net = bs.Network([1, 2, 1], hidden="relu", output="identity", cost="quadratic", initial="zeros", dtype="float64")
     net.b[1][0] = 1
     assert chain(net, [1.0], 1.0, layer=1, neuron=0).check().kinks == ()
+
+
+def test_large_inputs_are_moved_by_less():
+    net = bs.Network([2, 3, 1], hidden="tanh", output="identity", cost="quadratic", seed=1, dtype="float64")
+    net.w[1][...] *= 1e-4
+    found = chain(net, [1e4, -2e3], 1.0, layer=1, neuron=0, input=0).check()
+    assert found.eps == 1e-9
+    assert found.error < 1e-6 * abs(found.predicted)
 
 
 def test_rounding_is_told_apart_from_error():

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from backscope.figures.colours import COLOURS, tint
 from backscope.figures.fonts import can_draw, families
 from backscope.insight import Chain, Factor, Path
@@ -96,10 +98,15 @@ def formula_panel(
     y = _write_formula(page, lines, height - 0.95, size)
     _table(page, chain, paths, y - 0.4, numbers, language)
     check = chain.check()
-    values = {"cost": f"{chain.cost:.4g}", "eps": f"{check.eps:.5f}", "measured": f"{check.measured:.4g}"}
+    values = {"cost": f"{chain.cost:.4g}", "eps": _plain(check.eps), "measured": f"{check.measured:.4g}"}
     told = {name: value.replace("-", "−") for name, value in values.items()}
     page.write(MARGIN, 0.38, say("chain.checked", language, **told), 10.5, color=GREY)
     return page.figure
+
+
+def _plain(value: float) -> str:
+    """Return a small number without powers of ten."""
+    return np.format_float_positional(value, precision=1, fractional=False, trim="-")
 
 
 def _page(height: float) -> _Page:

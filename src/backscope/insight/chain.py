@@ -24,6 +24,7 @@ from backscope.network import Network
 
 MOST_PATHS = 64
 MOST_TERMS = 4  # in a formula that is to be read at a glance
+EPS = 1e-5
 NO_REST = Rest(0, 0.0, 0.0)
 
 
@@ -119,8 +120,13 @@ class Chain:
         entry = (self._seen.entry(self.layer, self.neuron, self.input),)
         return _grow(self._seen, self.layer, self.neuron, entry, depth, most, 1.0)
 
-    def check(self, eps: float = 1e-5) -> Check:
-        """Measure the derivative by moving the parameter ``eps`` to both sides; recognises corners, as ReLU's at 0."""
+    def check(self, eps: float | None = None) -> Check:
+        """Measure the derivative by moving the parameter ``eps`` to both sides; recognises corners, as ReLU's at 0.
+
+        Default: 1e-5, or less where the activation behind a weight is above 1, so that z moves by 1e-5 at most.
+        """
+        if eps is None:
+            eps = EPS / max(1.0, abs(self._seen.entry(self.layer, self.neuron, self.input).value))
         return measure(self._seen, self.layer, self.neuron, self.input, eps)
 
     def formula(
