@@ -16,7 +16,7 @@ from backscope.named import require_whole
 from backscope.words import check_language, say
 
 WIDTH, MARGIN = 12.8, 0.5  # inches, as all lengths here: the page is 16 : 9 where there are few paths
-ROW = 0.6  # height of a path
+ROW = 0.64  # height of a path
 LINES = {"derivatives": 0.95, "symbols": 0.72, "numbers": 0.6}  # of a line of the formula, in its largest letters
 LARGEST, SMALLEST = 19.0, 11.0  # points, of the formula: what does not fit is said with fewer terms
 MOST_COLUMNS = 12  # factors on a path that there is room for; of longer ones the neurons alone are told
