@@ -1,5 +1,9 @@
 """Why it learned that: one example through and back, a folded plane, and what hidden neurons are told."""
 
+from backscope.insight.chain import Chain, chain
+from backscope.insight.chain_check import Check
+from backscope.insight.chain_parts import Branch, Factor, Path, Rest
+from backscope.insight.equations import Equation, equations
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
 from backscope.insight.levers import Levers
@@ -11,19 +15,28 @@ from backscope.insight.terms import Terms
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
+    "Branch",
+    "Chain",
+    "Check",
+    "Equation",
     "Explanation",
+    "Factor",
     "Fold",
     "Folding",
     "Grid",
     "HiddenTargets",
     "Levers",
+    "Path",
     "RequestTable",
+    "Rest",
     "Sensitivities",
     "Snapshots",
     "Step",
     "Steps",
     "Terms",
     "Wants",
+    "chain",
+    "equations",
     "explain",
     "folding",
     "hidden_targets",
