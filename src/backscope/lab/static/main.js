@@ -1,0 +1,14 @@
+// Puts the page together.
+import { ask, watch } from "./api.js";
+import { App } from "./shell.js";
+import { createStore } from "./state.js";
+import { html, render } from "./ui.js";
+import { timeline } from "./views/timeline.js";
+import { perceptron } from "./views/perceptron.js";
+import { xor } from "./views/xor.js";
+import { hidden } from "./views/hidden.js";
+
+const views = [timeline, perceptron, xor, hidden];
+const languages = await ask("/api/languages");
+watch();
+render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} />`, /** @type {Element} */ (document.getElementById("app")));
