@@ -10,7 +10,7 @@ const BY_PIXEL = 0.02; // how much pulling an edge by one pixel does
 
 /**
  * @typedef {object} NetProps
- * @property {import("./types").Net} net `w[l - 1]` and `b[l - 1]` belong to layer l
+ * @property {import("./types").Net} net `w[l]` and `b[l]` belong to layer l = 1 … L, as in the notation; `w[0]` is null
  * @property {number[][]} [a] the activations, layer by layer, the inputs first
  * @property {string[][]} names what the neurons are called, layer by layer
  * @property {string} label
@@ -23,29 +23,32 @@ const BY_PIXEL = 0.02; // how much pulling an edge by one pixel does
 export function NetworkDrawing(props) {
   const { net, label, t, lit } = props;
   const { wide, high, place } = layout(net.sizes);
-  const most = Math.max(1, ...net.w.flat(2).map(Math.abs));
+  const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
   const shade = (/** @type {string} */ key) => (!lit ? "" : lit.has(key) ? " lit" : " dim");
   return html`<svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
-      ${net.w.flatMap((rows, k) => rows.flatMap((row, j) => row.map((_, i) => html`<${Edge} key=${`w${k}.${j}.${i}`}
-        ...${props} l=${k + 1} j=${j} i=${i} from=${place(k, i)} to=${place(k + 1, j)} most=${most} shade=${shade} />`)))}
+      ${layers(net).flatMap((l) => net.w[l].flatMap((row, j) => row.map((_, i) => html`<${Edge} key=${`w${l}.${j}.${i}`}
+        ...${props} l=${l} j=${j} i=${i} from=${place(l - 1, i)} to=${place(l, j)} most=${most} shade=${shade} />`)))}
       ${net.sizes.flatMap((size, l) => Array.from({ length: size }, (_, j) => html`<${Neuron} key=${`a${l}.${j}`}
         ...${props} l=${l} j=${j} at=${place(l, j)} shade=${shade} />`))}
     </svg>
     <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}>`;
 }
 
+/** The layers that have weights: 1 … L. @param {import("./types").Net} net */
+const layers = (net) => net.sizes.slice(1).map((_, l) => l + 1);
+
 /** Where the neurons lie. @param {number[]} sizes */
 function layout(sizes) {
   const most = Math.max(...sizes);
   const gap = 116;
   const wide = Math.max(420, 60 + (sizes.length - 1) * (sizes.length > 3 ? 150 : 220) + 130);
-  const high = most * gap + 40;
+  const high = most * gap + 10;
   const across = (wide - 160) / Math.max(1, sizes.length - 1);
   return {
     wide,
     high,
     /** @param {number} l @param {number} j @returns {[number, number]} */
-    place: (l, j) => [62 + l * across, high / 2 + (j - (sizes[l] - 1) / 2) * gap - 8],
+    place: (l, j) => [62 + l * across, high / 2 + (j - (sizes[l] - 1) / 2) * gap],
   };
 }
 
@@ -72,7 +75,7 @@ function handle({ value, part, onChange, said }) {
 
 /** @param {any} props */
 function Edge({ net, names, t, l, j, i, from, to, most, shade, onChange }) {
-  const value = net.w[l - 1][j][i];
+  const value = net.w[l][j][i];
   const key = `w${l}.${j}.${i}`;
   const said = t("lab.edge", { from: names[l - 1][i], to: names[l][j], value: short(value) });
   const width = 1.5 + 5.5 * Math.min(1, Math.abs(value) / most);
@@ -104,7 +107,7 @@ function Neuron({ net, a, names, t, l, j, at, shade, onChange }) {
 
 /** @param {any} props */
 function Bias({ net, names, t, l, j, shade, onChange }) {
-  const value = net.b[l - 1][j];
+  const value = net.b[l][j];
   const key = `b${l}.${j}`;
   const said = t("lab.bias_of", { name: names[l][j], value: short(value) });
   return html`<g class=${`bias${onChange ? " pull" : ""}${shade(key)}`} tabindex="0" data-part=${key} data-value=${value}
@@ -116,11 +119,11 @@ function Bias({ net, names, t, l, j, shade, onChange }) {
 
 /** The table twin. @param {NetProps} props */
 function Numbers({ net, names, a, label, t }) {
-  const rows = net.w.flatMap((layer, k) =>
-    layer.flatMap((row, j) => [
-      ...row.map((value, i) => [t("lab.weight_row", { from: names[k][i], to: names[k + 1][j] }), signed(value)]),
-      [t("lab.bias_row", { name: names[k + 1][j] }), signed(net.b[k][j])],
-      ...(a?.[k + 1] ? [[t("lab.answer_row", { name: names[k + 1][j] }), short(a[k + 1][j])]] : []),
+  const rows = layers(net).flatMap((l) =>
+    net.w[l].flatMap((row, j) => [
+      ...row.map((value, i) => [t("lab.weight_row", { from: names[l - 1][i], to: names[l][j] }), signed(value)]),
+      [t("lab.bias_row", { name: names[l][j] }), signed(net.b[l][j])],
+      ...(a?.[l]?.[j] === undefined ? [] : [[t("lab.answer_row", { name: names[l][j] }), short(a[l][j])]]),
     ]),
   );
   return html`<${Table} caption=${label} head=${[t("lab.part"), t("lab.value")]} rows=${rows} />`;

@@ -58,6 +58,6 @@ export interface Line {
 
 export interface Net {
   sizes: number[];
-  w: number[][][];
-  b: number[][];
+  w: any[][][];
+  b: any[][];
 }

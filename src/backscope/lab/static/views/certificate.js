@@ -7,15 +7,16 @@ import { html } from "../ui.js";
  */
 export function Mixture({ f, points, certificate, one = true, zero = true, meet = true }) {
   const of = (/** @type {number} */ mark) => {
-    const own = points.x.filter((_, i) => points.y[i] === mark);
     const shares = mark ? certificate.positive : certificate.negative;
-    return around(own.filter((_, i) => shares[i] > 0));
+    return around(points.x.filter((_, row) => row in shares));
   };
-  const draw = (/** @type {number[][]} */ corners) => corners.map(([x, y]) => `${f.x(x)},${f.y(y)}`).join(" ");
+  const shape = (/** @type {string} */ kind, /** @type {number[][]} */ corners) => {
+    const drawn = corners.map(([x, y]) => `${f.x(x)},${f.y(y)}`).join(" ");
+    return corners.length > 2 ? html`<polygon class=${kind} points=${drawn} />` : html`<polyline class=${kind} points=${drawn} />`;
+  };
   const [px, py] = [f.x(certificate.point[0]), f.y(certificate.point[1])];
   return html`<g class="mixture">
-    ${zero && html`<polygon class="zero" points=${draw(of(0))} />`}
-    ${one && html`<polygon class="one" points=${draw(of(1))} />`}
+    ${zero && shape("zero", of(0))} ${one && shape("one", of(1))}
     ${meet ? html`<circle class="meet-halo" cx=${px} cy=${py} r="17" /><circle class="meet" cx=${px} cy=${py} r="7" />`
       : (one || zero) && html`<circle class=${zero ? "middle" : "middle one"} cx=${px} cy=${py} r="6" />`}
   </g>`;

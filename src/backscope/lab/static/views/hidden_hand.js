@@ -18,7 +18,7 @@ print(fold.hidden, fold.line, fold.outputs)`;
 
 /** @param {import("../types").ViewProps} props */
 export function ByHand({ state, set, t, share }) {
-  const { data: answer } = useAnswer("/api/xor/by_hand", { grid: 61 });
+  const { data: answer } = useAnswer("/api/xor/by_hand", { grid: 41 });
   useEffect(() => {
     if (!answer) return;
     const rows = POINTS.x.map((x, i) => [...x, ...answer.frames[0].hidden[i], ...answer.frames[0].outputs[i]]);
@@ -29,7 +29,7 @@ export function ByHand({ state, set, t, share }) {
   const frame = answer.frames[0];
   const row = Math.max(0, Math.min(3, Math.round(state.row)));
   const gates = ["or", "nand", "and"].map((name) => t(`lab_hidden.${name}`));
-  const lines = network.w[0].map((/** @type {number[]} */ weights, /** @type {number} */ j) => ({ weights, bias: network.b[0][j], kind: j ? "second" : "" }));
+  const lines = network.w[1].map((/** @type {number[]} */ weights, /** @type {number} */ j) => ({ weights, bias: network.b[1][j], kind: j ? "second" : "" }));
   const rows = POINTS.x.map((x, i) => [x.join(" "), ...frame.hidden[i].map(short), short(frame.outputs[i][0]), POINTS.y[i]]);
   return html`
     <${Walker} at=${row} last=${3} t=${t} label=${t("lab_hidden.pick")} said=${POINTS.x[row].join(" ")} onGo=${(/** @type {number} */ next) => set({ row: next })} />

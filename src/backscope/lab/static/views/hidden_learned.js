@@ -44,8 +44,7 @@ function Training({ answer, busy, state, set, t }) {
     <div class="pair">
       <section class="card"><h2 class="eyebrow">${t("lab_hidden.curve")}</h2>
         <${Curve} frames=${answer.frames} at=${at} t=${t} />
-        <p class="count-line">${t("lab_hidden.step")} <b><${Num} value=${frame.step} name="step" /></b> · ${t("lab_hidden.cost")} <b><${Num} value=${frame.cost} name="cost" /></b> ·
-          ${t("lab_hidden.accuracy")} <b>${right} / 4</b></p></section>
+        <p class="count-line">${t("lab_hidden.step")} <b><${Num} value=${frame.step} name="step" /></b> · ${t("lab_hidden.cost")} <b><${Num} value=${frame.cost} name="cost" /></b>${" · "}${t("lab_hidden.accuracy")} <b>${right} / 4</b></p></section>
       <div>
         <${Guess} name="learn" guess=${state.start} right="no" t=${t} question=${t("lab_hidden.learn_question")} why=${t("lab_hidden.learn_why")}
           options=${["yes", "no"].map((key) => [key, t(`lab_hidden.learn_${key}`)])} onGuess=${(/** @type {string} */ start) => set({ start })} />

@@ -30,7 +30,7 @@ function Perceptron(props) {
   const learned = useAnswer("/api/perceptron/learn", both ? question : null);
   const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
   const weights = walk ? walk.weights : state.w;
-  const { data: judged } = useAnswer("/api/perceptron/judge", points.x.length ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null);
+  const { data: judged } = useAnswer("/api/perceptron/judge", points.x.length > 1 ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null);
   useEffect(() => offer(props, points, learned.data), [learned.data, state.at]);
   const restart = (/** @type {any} */ change) => set({ at: 0, guess: "", ...change });
   return html`
@@ -46,15 +46,16 @@ function Perceptron(props) {
     ${walk && html`<${Walker} at=${walk.at} last=${walk.last} t=${t} label=${t("lab_perceptron.walk")} said=${walked(walk, t)}
       onGo=${(/** @type {number} */ at) => set({ at })} />`}
     <div class="stage">
-      <div class="stage-left"><${Picture} ...${props} points=${points} weights=${weights} walk=${walk} judged=${judged} restart=${restart} /></div>
+      <div class="stage-left"><${Picture} ...${props} points=${points} weights=${weights} walk=${walk} judged=${judged} restart=${restart} />
+        ${walk && html`<${Reached} walk=${walk} answer=${learned.shown} t=${t} />`}</div>
       <div class="stage-right">
         <${Neuron} weights=${weights} walk=${walk} t=${t} restart=${restart} />
         ${walk && html`<${SixSteps} walk=${walk} t=${t} />`}
       </div>
     </div>
     ${walk && html`<div class="pair">
+      <${Question} ...${props} answer=${learned.shown} />
       <${Bound} walk=${walk} answer=${learned.shown} zero=${state.w.every((/** @type {number} */ value) => value === 0)} t=${t} />
-      <div><${Question} ...${props} answer=${learned.shown} /><${Reached} walk=${walk} answer=${learned.shown} t=${t} /></div>
     </div>`}`;
 }
 
@@ -89,8 +90,7 @@ function Picture({ state, set, t, points, weights, walk, judged, restart }) {
   return html`
     <${Plane} places=${places} lines=${[{ weights: weights.slice(0, 2), bias: weights[2] }]} extent=${extentOf(points)} t=${t}
       label=${t("lab_perceptron.plane")} hands=${own ? hands(state.points, (rows) => restart({ points: rows })) : undefined} />
-    <p class="caption" role="status">${flat ? t("lab_perceptron.no_line") : ""}
-      ${judged ? t(wrong.size ? "lab_perceptron.wrong" : "lab_perceptron.none_wrong", { wrong: wrong.size, all: points.y.length }) : "…"}</p>
+    <p class="caption" role="status">${flat ? `${t("lab_perceptron.no_line")} ` : ""}${judged ? t(wrong.size ? "lab_perceptron.wrong" : "lab_perceptron.none_wrong", { wrong: wrong.size, all: points.y.length }) : "…"}</p>
     ${own && html`<${PointTools} points=${state.points} onPoints=${(/** @type {number[][]} */ rows) => restart({ points: rows })} t=${t} />`}`;
 }
 
@@ -110,7 +110,7 @@ function Neuron({ weights, walk, t, restart }) {
   const a = known ? [walk.step.x, walk.six >= 4 ? [walk.step.answer] : []] : undefined;
   const change = (/** @type {any} */ { input }, /** @type {number} */ value) =>
     restart({ w: weights.map((/** @type {number} */ old, /** @type {number} */ k) => (k === (input ?? 2) ? value : old)) });
-  return html`<${NetworkDrawing} t=${t} label=${t("lab_perceptron.network")} a=${a} net=${{ sizes: [2, 1], w: [[[w1, w2]]], b: [[b]] }}
+  return html`<${NetworkDrawing} t=${t} label=${t("lab_perceptron.network")} a=${a} net=${{ sizes: [2, 1], w: [[], [[w1, w2]]], b: [[], [b]] }}
     names=${[["x₁", "x₂"], [t("lab_perceptron.neuron")]]}
     onChange=${change} />`;
 }

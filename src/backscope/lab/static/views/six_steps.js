@@ -42,7 +42,7 @@ export function Bound({ walk, answer, zero, t }) {
   return html`<section class="card bound" aria-label=${t("lab_perceptron.mistakes")}>
     <h2 class="eyebrow">${t("lab_perceptron.mistakes")}</h2>
     <p class="count"><${Num} value=${walk.mistakes} name="mistakes" />${bound && html`<span class="quiet"> / ≤ <${Num} value=${bound.moves} name="bound" digits=${3} /></span>`}</p>
-    <svg class="gauge" viewBox="0 0 400 16" role="img" aria-label=${t("lab_perceptron.gauge", { mistakes: walk.mistakes, most: bound ? short(bound.moves, 3) : "∞" })}>
+    <svg class="gauge" viewBox="0 0 400 16" preserveAspectRatio="none" role="img" aria-label=${t("lab_perceptron.gauge", { mistakes: walk.mistakes, most: bound ? short(bound.moves, 3) : "∞" })}>
       <rect class="gauge-all" width="400" height="10" y="3" rx="5" /><rect class="gauge-now" width=${(400 * walk.mistakes) / most} height="10" y="3" rx="5" />
     </svg>
     <p>${said}</p>

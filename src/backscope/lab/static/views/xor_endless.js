@@ -46,8 +46,7 @@ export function Endless({ state, set, t, share }) {
         <section class="card"><h2 class="eyebrow">${t("lab_xor.by_pass")}</h2>
           <${Bars} values=${answer.mistakes_by_pass.slice(0, SHOWN)} now=${pass} t=${t} />
           <p class="count-line">${t("lab_xor.now", { pass, w: vector(weights.slice(0, 2)), b: short(weights[2]) })}</p>
-          <p class="quiet">${t("lab_xor.converged")} <b data-name="converged" data-value=${answer.converged}>${t(answer.converged ? "lab_xor.yes" : "lab_xor.no")}</b>
-            · ${t("lab_xor.all_mistakes")} <b><${Num} value=${answer.mistakes} name="mistakes" /></b></p>
+          <p class="quiet">${t("lab_xor.converged")} <b data-name="converged" data-value=${answer.converged}>${t(answer.converged ? "lab_xor.yes" : "lab_xor.no")}</b>${" · "} ${t("lab_xor.all_mistakes")} <b><${Num} value=${answer.mistakes} name="mistakes" /></b></p>
         </section>
         ${state.guess && html`<p class="way"><button type="button" class="step main" onClick=${() => set({ part: "proof" }, { replace: false })}>${t("lab_xor.to_proof")} →</button></p>`}
       </div>

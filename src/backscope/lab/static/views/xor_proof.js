@@ -46,10 +46,6 @@ export function Proof({ state, set, t, language, share }) {
 export function shares(points, certificate) {
   const names = points.x[0].map((_, i) => `x${i + 1}`);
   if (!certificate) return [[...names, "target"], ...points.x.map((x, i) => [...x, points.y[i]])];
-  const next = { 1: 0, 0: 0 };
-  const rows = points.x.map((x, i) => {
-    const own = points.y[i] ? certificate.positive : certificate.negative;
-    return [...x, points.y[i], own[next[/** @type {0 | 1} */ (points.y[i])]++]];
-  });
+  const rows = points.x.map((x, i) => [...x, points.y[i], (points.y[i] ? certificate.positive : certificate.negative)[i] ?? 0]);
   return [[...names, "target", "share"], ...rows];
 }
