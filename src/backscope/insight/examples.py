@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backscope.insight.factors import Passes, check_square
+from backscope.insight.factors import Passes
 from backscope.insight.groups import Groups, grouped
 from backscope.insight.noise import ROUNDING, Noise, finite
 from backscope.insight.subject import Subject, subject
@@ -209,7 +209,6 @@ def examples(net: Network, x: Any, y: Any, *, at_once: int | None = None) -> Exa
         cost[piece.rows], square[piece.rows], outputs[piece.rows] = piece.costs, piece.squared_norms(), piece.a[-1]
         mean += piece.sum(seen.net.layout) / N
         second += piece.sum(seen.net.layout, squared=True) / N
-    check_square(square, 0)
     noise = Noise(N, float(square.mean()), float(mean @ mean))
     along = np.empty(N)
     for piece in passes:

@@ -46,11 +46,14 @@ class Factors:
     costs: NDArray[np.float64]
 
     def squared_norms(self) -> NDArray[np.float64]:
-        """Return ‖g_i‖² (n,): Σ_l ‖delta_i[l]‖² (‖a_i[l-1]‖² + 1)."""
+        """Return ‖g_i‖² (n,): Σ_l ‖delta_i[l]‖² (‖a_i[l-1]‖² + 1); raises BadData if one is not finite."""
         total = np.zeros(len(self.costs))
-        with np.errstate(over="ignore", invalid="ignore"):  # told by a norm that is not finite
+        with np.errstate(over="ignore", invalid="ignore"):
             for a, delta in self._layers():
                 total += _squares(delta) * (_squares(a) + 1)
+        if not np.isfinite(total).all():
+            row = self.rows.start + int(np.isfinite(total).argmin())
+            raise BadData(f"x, row {row + 1}: its gradient is too long, the square of its norm is not finite")
         return total
 
     def along(self, w: Any, b: Any) -> NDArray[np.float64]:
@@ -121,13 +124,6 @@ class Passes:
             row = rows.start + int(finite.argmin())
             raise BadData(f"x, row {row + 1}: its cost or gradient is not finite; the network's numbers are too large")
         return Factors(rows, trace.a, trace.delta, trace.costs)
-
-
-def check_square(square: NDArray[np.float64], start: int) -> None:
-    """Raise BadData if a gradient is so long that its squared norm is not finite; ``start`` is the first one's row."""
-    if not np.isfinite(square).all():
-        row = start + int(np.isfinite(square).argmin())
-        raise BadData(f"x, row {row + 1}: its gradient is too long, the square of its norm is not finite")
 
 
 def _squares(rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -100,8 +100,10 @@ class Noise:
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it, JSON-able: None where a number is infinite or none."""
-        names = ("examples", "mean_square", "square_of_mean", "trace", "scale")
-        names += ("unbiased_trace", "unbiased_square", "unbiased_scale")
+        names = (
+            "examples", "mean_square", "square_of_mean", "trace", "scale",
+            "unbiased_trace", "unbiased_square", "unbiased_scale",
+        )  # fmt: skip
         return {name: finite(getattr(self, name)) for name in names}
 
 
