@@ -31,7 +31,7 @@ def test_norms_dots_sums_and_columns_are_those_of_the_gradients(case, at_once, r
         dots = piece.along(*net.layout.views(direction))
         np.testing.assert_allclose(dots, own @ direction, rtol=0, atol=1e-12 * scale * len(direction))
         np.testing.assert_allclose(piece.columns(net.layout, chosen), own[:, chosen], rtol=0, atol=1e-12 * scale)
-        total, squares = total + piece.sum(net.layout), squares + piece.sum(net.layout, squared=True)
+        total, squares = total + piece.total, squares + piece.squares(net.layout)
     np.testing.assert_allclose(total, g.sum(axis=0), rtol=0, atol=1e-12 * scale * len(g))
     np.testing.assert_allclose(squares, (g**2).sum(axis=0), rtol=1e-12, atol=1e-12 * scale**2)
 

@@ -207,8 +207,8 @@ def examples(net: Network, x: Any, y: Any, *, at_once: int | None = None) -> Exa
     mean, second = np.zeros(seen.net.layout.size), np.zeros(seen.net.layout.size)
     for piece in passes:
         cost[piece.rows], square[piece.rows], outputs[piece.rows] = piece.costs, piece.squared_norms(), piece.a[-1]
-        mean += piece.sum(seen.net.layout) / N
-        second += piece.sum(seen.net.layout, squared=True) / N
+        mean += piece.total / N
+        second += piece.squares(seen.net.layout) / N
     noise = Noise(N, float(square.mean()), float(mean @ mean))
     along = np.empty(N)
     for piece in passes:

@@ -33,6 +33,8 @@ class Factors:
         ``delta[l]`` = dC_x/dz[l] (n, n_l) of each example alone, l = 1 … L: without the 1/N of a batch.
     costs : ndarray, (n,)
         C_x.
+    total : ndarray, (number of parameters,)
+        Σ_i g_i, as back-propagation has it.
 
     Source
     ------
@@ -44,6 +46,7 @@ class Factors:
     a: list[Any]
     delta: list[Any]
     costs: NDArray[np.float64]
+    total: NDArray[np.float64]
 
     def squared_norms(self) -> NDArray[np.float64]:
         """Return ‖g_i‖² (n,): Σ_l ‖delta_i[l]‖² (‖a_i[l-1]‖² + 1); raises BadData if one is not finite."""
@@ -63,15 +66,14 @@ class Factors:
             total += np.einsum("ij,ij->i", a @ w[l].T + b[l], delta)
         return total
 
-    def sum(self, layout: Layout, squared: bool = False) -> NDArray[np.float64]:
-        """Return Σ_i g_i, or Σ_i g_i² entry by entry, as a flat vector."""
+    def squares(self, layout: Layout) -> NDArray[np.float64]:
+        """Return Σ_i g_i², entry by entry, as a flat vector."""
         flat = np.empty(layout.size)
         w, b = layout.views(flat)
         for l, (a, delta) in enumerate(self._layers(), 1):
-            if squared:
-                a, delta = a * a, delta * delta
-            np.matmul(delta.T, a, out=w[l])
-            delta.sum(axis=0, out=b[l])
+            squared = delta * delta
+            np.matmul(squared.T, a * a, out=w[l])
+            squared.sum(axis=0, out=b[l])
         return flat
 
     def columns(self, layout: Layout, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -102,7 +104,8 @@ class Passes:
             require_whole("at_once", at_once, 1)
         self.seen, layers = seen, sum(seen.net.sizes[1:])
         self.at_once = at_once or max(1, AT_ONCE // (seen.net.sizes[0] + 2 * layers))
-        self._keep = 2 * layers * len(seen) <= KEPT
+        pieces = -(-len(seen) // self.at_once)
+        self._keep = 2 * layers * len(seen) + pieces * seen.net.layout.size <= KEPT
         self._kept: dict[int, Factors] = {}
 
     def __iter__(self) -> Iterator[Factors]:
@@ -116,14 +119,15 @@ class Passes:
 
     def _computed(self, rows: slice, x: NDArray[np.float64], y: NDArray[np.float64]) -> Factors:
         trace = trace_batch(self.seen.net, x, y, Penalty())
+        total = trace.gradient * len(x)  # the 1/N of this piece means nothing
         finite = np.isfinite(trace.costs)
         for delta in trace.delta[1:]:
-            delta *= len(x)  # the 1/N of this piece means nothing
+            delta *= len(x)
             finite &= np.isfinite(delta).all(axis=1)
         if not finite.all():
             row = rows.start + int(finite.argmin())
             raise BadData(f"x, row {row + 1}: its cost or gradient is not finite; the network's numbers are too large")
-        return Factors(rows, trace.a, trace.delta, trace.costs)
+        return Factors(rows, trace.a, trace.delta, trace.costs, total)
 
 
 def _squares(rows: NDArray[np.float64]) -> NDArray[np.float64]:

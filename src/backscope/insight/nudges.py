@@ -194,7 +194,9 @@ def nudges(
     fine, eta = as_penalty(penalty), float(learning_rate)
     passes = Passes(subject(net, x, y))
     twin, N = passes.seen.net, len(passes.seen)
-    whole = -eta * sum((piece.sum(twin.layout) for piece in passes), np.zeros(twin.layout.size)) / N + 0.0
+    whole = np.zeros(twin.layout.size)
+    for piece in passes:
+        whole -= eta / N * piece.total
     chosen = _largest(whole, most) if parameters is None else _places(twin.layout, parameters)
     if N * len(chosen) > LARGEST:
         raise BadChoice(f"parameters: got {len(chosen):,} for {N:,} examples, expected {LARGEST // N:,} at most")
