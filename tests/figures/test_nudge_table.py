@@ -89,6 +89,15 @@ def test_pictures_stand_beside_their_rows(tmp_path):
     assert (tmp_path / "table.png").read_bytes()[1:4] == b"PNG"
 
 
+@pytest.mark.parametrize("title", ["What is asked " * 10, "WWW", "무엇을 바라는가 " * 12])
+def test_a_title_fits_its_page(title):
+    figure = nudge_table(found(most=2), title=title)
+    (text,) = (text for text in figure.axes[0].texts if text.get_text() == title)
+    if can_draw(title):
+        figure.canvas.draw()
+        assert text.get_window_extent().x1 < figure.bbox.x1
+
+
 def test_it_speaks_korean(tmp_path):
     figure = nudge_table(found(), language="ko")
     assert "전체 9개의 평균" in texts(figure)

@@ -53,6 +53,13 @@ def test_a_second_pass_gives_the_same_whether_kept_or_computed_again(monkeypatch
     assert all(piece.a[0] is None for piece in kept._kept.values())
 
 
+def test_pieces_fit_memory_but_are_no_fewer_than_they_are_worth():
+    wide = subject(bs.Network([200_000, 1, 2]), scipy.sparse.csr_array((100, 200_000)), np.zeros(100, int))
+    assert [len(piece.costs) for piece in Passes(wide)] == [64, 36]
+    narrow = subject(bs.Network([1, 1, 2]), np.zeros((100, 1)), np.zeros(100, int))
+    assert Passes(narrow).at_once * (1 + 2 * 3) <= factors.AT_ONCE
+
+
 @pytest.mark.parametrize("at_once", [0, -1, 1.5, True, "3"])
 def test_a_piece_has_a_whole_number_of_rows(at_once):
     with pytest.raises(BadChoice, match=r"at_once: got .*, expected a whole number, 1 or more"):

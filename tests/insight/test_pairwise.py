@@ -32,6 +32,7 @@ def test_pieces_change_nothing(monkeypatch):
     random = np.random.default_rng(0)
     net, x, y = bs.Network([5, 4, 3], seed=2), random.standard_normal((11, 5)), random.integers(0, 3, 11)
     whole = pairwise(net, x, y).dots
+    monkeypatch.setattr(factors, "LEAST", 3)
     monkeypatch.setattr(factors, "AT_ONCE", 60)
     np.testing.assert_allclose(pairwise(net, x, y).dots, whole, rtol=1e-13, atol=1e-14)
     np.testing.assert_array_equal(whole, whole.T)

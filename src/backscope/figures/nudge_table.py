@@ -57,8 +57,8 @@ def nudge_table(
     """Return a matplotlib Figure: a row for each example, a column for each parameter, below them the mean.
 
     Each cell holds a nudge -eta·dC_x/d(parameter): a triangle that points up where the parameter is to grow and down
-    where it is to shrink, of an area in proportion to the nudge, and the number. One scale holds for the whole table,
-    the mean included: where the examples disagree, little is left.
+    where it is to shrink, of an area in proportion to the nudge (a speck at least), and the number. One scale holds
+    for the whole table, the mean included: where the examples disagree, little is left.
 
     Parameters
     ----------
@@ -173,7 +173,9 @@ def _unit(largest: float) -> float:
 
 def _head(sheet: _Sheet, nudges: Nudges, title: str) -> None:
     """Write the title and the names of the parameters."""
-    sheet.write(EDGE, 0.3, title, ha="left", fontsize=14)
+    letters = sum(2 if letter >= "가" else 1 for letter in title)  # Hangul is twice as wide
+    fits = 72 * 1.7 * (max(LEAST_WIDE, sheet.across(sheet.columns)) - 2 * EDGE) / max(letters, 1)
+    sheet.write(EDGE, 0.3, title, ha="left", fontsize=min(14, fits))
     sheet.write(EDGE, TOP - 0.24, say("nudges.wanted", sheet.language), ha="left", color=QUIET)
     for column, name in enumerate(nudges.names[: sheet.columns]):
         array, _, place = name.partition("][")

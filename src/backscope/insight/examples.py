@@ -173,7 +173,8 @@ def examples(net: Network, x: Any, y: Any, *, at_once: int | None = None) -> Exa
         Taken in pieces: sparse and memory-mapped inputs are never made dense or read as a whole.
     y : array_like, (N,) labels or values, or (N, n_L) wanted outputs
     at_once : int, optional
-        How many examples a piece has, 1 or more; it changes nothing but rounding. Default: what fits 32 MB.
+        How many examples a piece has, 1 or more; it changes nothing but rounding. Default: as many as fit 32 MB,
+        64 at least.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from backscope.named import require_whole
 from backscope.network import Layout
 
 AT_ONCE = 1 << 22  # numbers that a piece of the examples may take: 32 MB, some times that while they are worked with
+LEAST = 64  # examples in a piece all the same: each piece costs as much again as there are parameters
 KEPT = 1 << 25  # numbers that are kept from one pass over the examples for the next: 256 MB
 
 
@@ -103,7 +104,7 @@ class Passes:
         if at_once is not None:
             require_whole("at_once", at_once, 1)
         self.seen, layers = seen, sum(seen.net.sizes[1:])
-        self.at_once = at_once or max(1, AT_ONCE // (seen.net.sizes[0] + 2 * layers))
+        self.at_once = at_once or max(LEAST, AT_ONCE // (seen.net.sizes[0] + 2 * layers))
         pieces = -(-len(seen) // self.at_once)
         self._keep = 2 * layers * len(seen) + pieces * seen.net.layout.size <= KEPT
         self._kept: dict[int, Factors] = {}
