@@ -27,7 +27,7 @@ def test_norms_dots_sums_and_columns_are_those_of_the_gradients(case, at_once, r
     total = squares = 0
     for piece in Passes(subject(net, case.x, case.y), at_once):
         own = g[piece.rows]
-        np.testing.assert_allclose(piece.squared_norms(), (own**2).sum(axis=1), rtol=1e-12, atol=1e-300)
+        np.testing.assert_allclose(piece.squared_norms(), (own**2).sum(axis=1), rtol=1e-12, atol=1e-24 * scale**2)
         dots = piece.along(*net.layout.views(direction))
         np.testing.assert_allclose(dots, own @ direction, rtol=0, atol=1e-12 * scale * len(direction))
         np.testing.assert_allclose(piece.columns(net.layout, chosen), own[:, chosen], rtol=0, atol=1e-12 * scale)

@@ -162,8 +162,9 @@ class ExampleTable:
 def examples(net: Network, x: Any, y: Any, *, at_once: int | None = None) -> ExampleTable:
     """Look at each example alone: cost, length of its gradient, agreement with the mean, margin; and at their noise.
 
-    No gradient of a single example is built: all follows from delta and a of the batch. In float64; to the explicit
-    per-example gradients norms agree to 1e-12 of themselves, cosines to 1e-12 times ‖g‖/‖ḡ‖ where that is above 1.
+    No gradient of a single example is built: all follows from delta and a of the batch, in float64. Beside gradients
+    built one by one, norms are within 1e-12 of themselves and of the longest; cosines within 1e-12 times ‖g‖/‖g_i‖ and
+    times ‖g‖/‖ḡ‖ where those are above 1, ‖g‖ being the root mean square of the norms.
 
     Parameters
     ----------

@@ -119,16 +119,15 @@ class Passes:
             yield replace(kept, a=[x, *kept.a[1:]])
 
     def _computed(self, rows: slice, x: NDArray[np.float64], y: NDArray[np.float64]) -> Factors:
-        trace = trace_batch(self.seen.net, x, y, Penalty())
-        total = trace.gradient * len(x)  # the 1/N of this piece means nothing
+        n = len(x)
+        trace = trace_batch(self.seen.net, x, y, Penalty(), np.full(n, float(n)))  # n · 1/n: each as if it were alone
         finite = np.isfinite(trace.costs)
         for delta in trace.delta[1:]:
-            delta *= len(x)
             finite &= np.isfinite(delta).all(axis=1)
         if not finite.all():
             row = rows.start + int(finite.argmin())
             raise BadData(f"x, row {row + 1}: its cost or gradient is not finite; the network's numbers are too large")
-        return Factors(rows, trace.a, trace.delta, trace.costs, total)
+        return Factors(rows, trace.a, trace.delta, trace.costs, trace.gradient)
 
 
 def _squares(rows: NDArray[np.float64]) -> NDArray[np.float64]:
