@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 import scipy.sparse
+import threadpoolctl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,16 @@ def test_a_gradient_too_long_for_its_square_is_told():
     assert first.squared_norms().tolist() == [2]
     with pytest.raises(BadData, match="x, row 2: its gradient is too long"):
         second.squared_norms()
+
+
+def test_blas_is_left_as_it_was():
+    def threads():
+        return [one["num_threads"] for one in threadpoolctl.threadpool_info() if one["user_api"] == "blas"]
+
+    before = threads()
+    with factors.one_thread():
+        assert set(threads()) == {1}
+    assert threads() == before
 
 
 def test_factors_hold_no_gradient():

@@ -1,6 +1,7 @@
 """The table of nudges: each entry an example's own, their mean the step of gradient descent."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -152,9 +153,7 @@ def test_what_cannot_be_is_told(settings, message):
 
 
 def test_a_table_too_large_is_refused(monkeypatch):
-    from backscope.insight.nudges import nudges as function
-
-    monkeypatch.setitem(function.__globals__, "LARGEST", 79)
+    monkeypatch.setattr(sys.modules["backscope.insight.nudges"], "LARGEST", 79)
     with pytest.raises(BadChoice, match="parameters: got 2 for 40 examples, expected 1 at most"):
         nudges(NET, BLOBS, LABELS, most=2)
     assert nudges(NET, BLOBS, LABELS, most=1).table.shape == (40, 1)

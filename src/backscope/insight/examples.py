@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backscope.insight.factors import Passes
+from backscope.insight.factors import Passes, one_thread
 from backscope.insight.groups import Groups, grouped
 from backscope.insight.noise import ROUNDING, Noise, finite
 from backscope.insight.subject import Subject, subject
@@ -159,6 +159,7 @@ class ExampleTable:
         )
 
 
+@one_thread()
 def examples(net: Network, x: Any, y: Any, *, at_once: int | None = None) -> ExampleTable:
     """Look at each example alone: cost, length of its gradient, agreement with the mean, margin; and at their noise.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,6 +129,18 @@ class Passes:
             row = rows.start + int(finite.argmin())
             raise BadData(f"x, row {row + 1}: its cost or gradient is not finite; the network's numbers are too large")
         return Factors(rows, trace.a, trace.delta, trace.costs, trace.gradient)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let BLAS work in one thread: the same bits on every machine's number of cores.
+
+    Two gained a third where both cores were free, and took ten times as long where others used them too.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 def _squares(rows: NDArray[np.float64]) -> NDArray[np.float64]:

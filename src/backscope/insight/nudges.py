@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, as_penalty
 from backscope.errors import BadChoice
-from backscope.insight.factors import Passes
+from backscope.insight.factors import Passes, one_thread
 from backscope.insight.subject import subject
 from backscope.named import require, require_real
 from backscope.network import Layout, Network
@@ -130,6 +130,7 @@ class Nudges:
         return "\n".join([*lines, f"… and {more:,} more parameters"] if more > 0 else lines)
 
 
+@one_thread()
 def nudges(
     net: Network,
     x: Any,

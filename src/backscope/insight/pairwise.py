@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.errors import BadChoice
-from backscope.insight.factors import Passes
+from backscope.insight.factors import Passes, one_thread
 from backscope.insight.subject import subject
 from backscope.network import Network, checks
 
@@ -57,6 +57,7 @@ class Pairwise:
         return {"dots": self.dots.tolist()}
 
 
+@one_thread()
 def pairwise(net: Network, x: Any, y: Any) -> Pairwise:
     """Return the dot products of all pairs of the examples' gradients, in float64.
 
