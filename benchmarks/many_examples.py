@@ -2,9 +2,10 @@
 
     python benchmarks/many_examples.py [--sparse] [--again]
 
-All 60,000 digits through a 784-128-64-10 network, in float64 and one thread. Given are seconds of wall time, of ``insight.examples``
-and of ``insight.nudges`` after it, and the process's peak memory, with loading and importing in it. ``--sparse`` gives
-the inputs as SciPy CSR; ``--again`` keeps nothing from the first pass for the second, as where the data is much larger.
+All 60,000 digits through a 784-128-64-10 network, in float64 and one thread. Given are seconds of wall time, of
+``insight.examples`` and of ``insight.nudges`` after it, and the process's peak memory, with loading and importing in
+it. ``--sparse`` gives the inputs as SciPy CSR; ``--again`` keeps nothing from the first pass for the second, as where
+the data is much larger.
 """
 
 from __future__ import annotations
