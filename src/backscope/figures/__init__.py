@@ -9,3 +9,6 @@ from backscope.figures.plane import plane
 from backscope.figures.text_plane import text_plane
 
 __all__ = ["can_draw", "curve", "deformed", "folded", "formula_panel", "plane", "save_figure", "text_plane"]
+from backscope.figures.nudge_table import nudge_table
+
+__all__ = ["can_draw", "curve", "deformed", "folded", "nudge_table", "plane", "save_figure", "text_plane"]

@@ -4,9 +4,14 @@ from backscope.insight.chain import Chain, chain
 from backscope.insight.chain_check import Check
 from backscope.insight.chain_parts import Branch, Factor, Path, Rest
 from backscope.insight.equations import Equation, equations
+from backscope.insight.examples import ExampleTable, examples
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
+from backscope.insight.groups import Group, Groups
 from backscope.insight.levers import Levers
+from backscope.insight.noise import Noise
+from backscope.insight.nudges import Nudges, nudges
+from backscope.insight.pairwise import Pairwise, pairwise
 from backscope.insight.requests import RequestTable, Wants
 from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
@@ -19,13 +24,19 @@ __all__ = [
     "Chain",
     "Check",
     "Equation",
+    "ExampleTable",
     "Explanation",
     "Factor",
     "Fold",
     "Folding",
     "Grid",
+    "Group",
+    "Groups",
     "HiddenTargets",
     "Levers",
+    "Noise",
+    "Nudges",
+    "Pairwise",
     "Path",
     "RequestTable",
     "Rest",
@@ -37,9 +48,12 @@ __all__ = [
     "Wants",
     "chain",
     "equations",
+    "examples",
     "explain",
     "folding",
     "hidden_targets",
+    "nudges",
+    "pairwise",
     "snapshots_of",
     "xor_by_hand",
 ]
