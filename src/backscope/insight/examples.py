@@ -102,7 +102,7 @@ class ExampleTable:
 
         ``column`` is ``"label"``, ``"prediction"``, ``"right"``, or N values of any kind that can be sorted. The
         shares (‖ḡ‖ = Σ over the groups of Σ_i projection_i/N, divided by ‖ḡ‖) sum to 1 within 1e-12 times
-        max(1, ‖g‖/‖ḡ‖), ‖g‖ being the root mean square of the norms; a negative one pulls against the mean.
+        max(1, ‖g‖²/‖ḡ‖²), ‖g‖ being the root mean square of the norms; a negative one pulls against the mean.
 
         Raises BadChoice if there is no such column, BadData if it has not N values.
         """

@@ -248,8 +248,7 @@ def _place(layout: Layout, parameter: Any) -> int:
     n_out, n_in = layout.sizes[l], layout.sizes[l - 1]
     known = f"in layer {l} neuron 0 to {n_out - 1} and input 0 to {n_in - 1}, or None for the bias"
     require(_whole(j, n_out) and (k is None or _whole(k, n_in)), "parameters", parameter, known)
-    part = layout.weight_slices()[l - 1]
-    return int(part.stop + j if k is None else part.start + j * n_in + k)
+    return layout.place(int(l), int(j), None if k is None else int(k))
 
 
 def _whole(value: Any, below: int, least: int = 0) -> bool:

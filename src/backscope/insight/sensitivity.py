@@ -137,7 +137,7 @@ class Sensitivities:
 
     def at(self, index: int) -> Sensitivity:
         """Return the parameter at place ``index`` of ``net.parameters``."""
-        layer, neuron, source = place_of(self.net, index)
+        layer, neuron, source = self.net.layout.entry(index)
         derivative = float(self.derivatives[index])
         share = abs(derivative) / self.total if self.total else 0.0
         value = float(self.net.parameters[index])
@@ -158,16 +158,6 @@ class Sensitivities:
             "top": [{"name": entry.name, **asdict(entry)} for entry in self.top(top)],
             "checks": [{**check._asdict(), "parameter": check.parameter.name} for check in self.checks],
         }
-
-
-def place_of(net: Network, index: int) -> tuple[int, int, int | None]:
-    """Return layer, neuron and input (None for a bias) of one place in ``net.parameters``."""
-    layer = net.layout.layer_of(index)
-    weights, n_in = net.layout.weight_slices()[layer - 1], net.sizes[layer - 1]
-    if index >= weights.stop:
-        return layer, index - weights.stop, None
-    neuron, source = divmod(index - weights.start, n_in)
-    return layer, neuron, source
 
 
 def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, seed: int) -> tuple[Check, ...]:
