@@ -11,6 +11,8 @@ import numpy as np
 from backscope.backprop import Penalty, Trace, trace_batch
 from backscope.data.examples import as_numbers
 from backscope.errors import BadChoice, BadData
+from backscope.insight.chain import Chain
+from backscope.insight.chain import chain as chain_of
 from backscope.insight.levers import Levers, levers
 from backscope.insight.requests import RequestTable, Wants, names_of, shown_of
 from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
@@ -164,6 +166,10 @@ class Explanation:
         self._check(layer, neuron, 0, self.last - 1)
         w, delta = self.net.w[layer + 1][:, neuron], self.trace.delta[layer + 1][0]
         return terms(w, delta, None, 0.0 - float(self.requests[layer][neuron]), top)
+
+    def chain(self, layer: int, neuron: int, input: int | None = None, **how: Any) -> Chain:  # noqa: A002
+        """Return dC_x/d(one parameter), path by path: see :func:`backscope.insight.chain`, which names ``how``."""
+        return chain_of(self.net, self.x[None], self.target[None], layer=layer, neuron=neuron, input=input, **how)
 
     @property
     def steps(self) -> Steps:
