@@ -21,7 +21,7 @@ KINDS = ("momentum", "penalty", "decay", "clipping")  # the parts of a step that
 
 @dataclass(frozen=True)
 class StepBooks:
-    """One step: ``before`` + ``momentum`` + ``penalty`` + ``decay`` + ``clipping`` + all ``shares`` + ``rounding`` = ``after``.
+    """One step: ``before`` and all that follows, ``move`` apart, add up to ``after``.
 
     Attributes
     ----------
@@ -57,9 +57,9 @@ class StepBooks:
 class ExampleBooks:
     """One example over all steps asked about: what it moved in all, in how many of them it was, how far it pulled.
 
-    ``row`` is its row in the training data, ``label`` its class or value, ``share`` the sum of its shares, ``times`` how
-    many there are, ``length`` the sum of their lengths: of a single weight those of |share|, of a neuron or layer those
-    of the whole vectors, of which ``share`` has only what lies along the total move.
+    ``row`` is its row in the training data, ``label`` its class or value, ``share`` the sum of its shares, ``times``
+    how many there are, ``length`` the sum of their lengths: of a single weight those of |share|, of a neuron or layer
+    those of the whole vectors, of which ``share`` has only what lies along the total move.
     """
 
     row: int
@@ -71,7 +71,7 @@ class ExampleBooks:
 
 @dataclass(frozen=True)
 class GroupBooks:
-    """Examples that have something in common: ``share`` is what they moved together, ``examples`` how many there are."""
+    """Examples that have something in common: ``share`` is what they moved together, ``examples`` how many they are."""
 
     group: Any
     share: float
@@ -254,10 +254,11 @@ class Ledger:
         Raises
         ------
         BadChoice
-            If more than one weight is asked about, or steps are left out.
+            If steps are left out, or more than one weight is asked about and each has a denominator of its own.
         """
         e, count = self.entries, len(self.entries.step)
-        require(self.chosen.single, "traced", self.chosen.name, "one weight or bias: momentum flows apart in each")
+        alone = not np.isnan(e.own).any() and not np.isnan(e.memory).any()
+        require(alone, "traced", self.chosen.name, "one weight or bias: each has a denominator of its own")
         whole = int(e.step[-1] - e.step[0]) + 1 == count
         require(whole, "traced", f"{count} steps", "steps in a row, through which momentum flows")
         factor, through = np.ones(count), np.zeros(count)
@@ -281,7 +282,7 @@ class Ledger:
         return replace(self, entries=entries)
 
     def to_json(self, top: int | None = 20) -> dict[str, Any]:
-        """Return the books as JSON-able values: parts, groups, the ``top`` examples, and a list of each entry by step."""
+        """Return the books as JSON-able values: parts, groups, the ``top`` examples, and each entry by step."""
         e, what = self.entries, self.chosen
         names = ("step", "learning_rate", "before", "after", *KINDS, "rounding")
         return {

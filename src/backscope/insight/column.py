@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ class Columns:
             return places, found.tolist()
         bounds = np.unique(np.quantile(values, QUARTILES))
         edges = [float(found[0]), *bounds.tolist(), float(found[-1])]
-        names = [f"{short(low)} … {short(high)}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+        names = [f"{short(low)} … {short(high)}" for low, high in pairwise(edges)]
         return np.searchsorted(bounds, values, side="left"), names
 
     def _classes(self) -> list[Any]:

@@ -27,13 +27,14 @@ def ledger(
     run: Run | str | os.PathLike[str],
     layer: int,
     neuron: int | None = None,
-    input: int | str | None = None,
+    input: int | str | None = None,  # noqa: A002 - the notation's word
     steps: Any = None,
     *,
     data: Any = None,
     validation: Any = None,
     sample_weight: Any = None,
     by: str | ArrayLike | None = None,
+    trace_momentum: bool = False,
     engine: str | None = None,
     tell: Tell | None = None,
 ) -> Ledger:
@@ -59,6 +60,8 @@ def ledger(
         As :func:`backscope.resume` takes them; needed where the run was trained on arrays in another process.
     by : str or array_like, (N,), optional
         What ``groups`` groups by, see :meth:`Ledger.by`; default: "class", of a regression "example".
+    trace_momentum : bool, default False
+        Whether what momentum carries is booked under the examples that gave it; see :meth:`Ledger.traced`.
     engine : str, optional
         Who does the replay; default: the run's engine. Another one gives the same numbers to rounding.
     tell : function of (done, total), optional
@@ -110,7 +113,7 @@ def ledger(
         _warn(replay)
     last, end = float(entries.after[-1]), clerk.value(clerk.end)
     between = (entries.before[1:] - entries.after[:-1]).tolist()
-    return Ledger(
+    found = Ledger(
         chosen=part,
         start=float(entries.before[0]),
         end=end,
@@ -122,6 +125,7 @@ def ledger(
         differences=dict(replay.differences),
         direction=None if part.single else clerk.direction,
     )
+    return found.traced() if trace_momentum else found
 
 
 @dataclass
@@ -147,7 +151,8 @@ class _Clerk:
             self.direction, self.origin = np.ones((1, 1)), np.zeros((1, 1))
         else:
             self._look_ahead(stop, back)
-        lines = list(self._lines(first, stop))
+        with replay.one_thread():
+            lines = list(self._lines(first, stop))
         self.end = lines[-1][0].after if back is None else self._there(back)
         return _entries(lines, self.value)
 
@@ -245,7 +250,7 @@ def _warn(replay: Replay) -> None:
     """Say that the replay is not the run to the last bit; its books add up all the same."""
     step, most = max(replay.differences.items(), key=lambda pair: pair[1])
     warnings.warn(
-        f"the replay differs from the run by up to {most:.2g} at step {step:,}: another machine or engine trained it, or "
-        "something else than its steps changed the network; the books add up, but are those of the replay",
+        f"the replay differs from the run by up to {most:.2g} at step {step:,}: another machine or engine trained it, "
+        "or more than its steps changed the network; the books add up, but are those of the replay",
         stacklevel=3,
     )

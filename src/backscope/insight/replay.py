@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from backscope.errors import BadChoice, BadFile, BadRun
 from backscope.insight.chosen import Chosen
 from backscope.insight.shares import Moment
 from backscope.learning import State, clip_by_norm
+from backscope.network.forward import masked
 from backscope.training import Run, RunFolder, open_run
 from backscope.training.checkpoint import Checkpoint
 from backscope.training.material import gather_again
@@ -124,8 +126,18 @@ class Replay:
         back = self._store is None and ended and self.run.best_epoch not in (None, len(self.run.history))
         return self.run.network.parameters if back else None
 
+    def one_thread(self) -> AbstractContextManager[Any]:
+        """Keep NumPy's products of the books to one thread, if the engine does not need more of them.
+
+        They are many and small: threads gain little, and lose much where cores are shared. The reference engine's bits
+        depend on them, so they are left alone for it.
+        """
+        from threadpoolctl import threadpool_limits
+
+        return threadpool_limits(1) if self._fast else nullcontext()
+
     def begin(self, step: int) -> None:
-        """Stand where the run stood after ``step`` steps: from the nearest checkpoint before, the rest is done again."""
+        """Stand where the run stood after ``step`` steps: at the nearest checkpoint before, and on from there."""
         for near in sorted((known for known in self._checkpoints if known <= step), reverse=True):
             found = self._read(near)
             if found is not None and not found.put_back:
@@ -206,8 +218,7 @@ class Replay:
             if plan.dropout[0]:
                 rates = (plan.dropout[0], *[0.0] * (len(plan.dropout) - 1))
                 dropped = masks(job.net.sizes, rates, len(rows), plan.seed, step, job.net.dtype)
-                assert dropped is not None and dropped[0] is not None  # for mypy
-                a[0] = a[0] * dropped[0] if isinstance(a[0], np.ndarray) else a[0].multiply(dropped[0]).tocsr()
+                a[0] = masked(a[0], dropped, 0)
         return a, delta
 
     def _scale(self, a: list[Any], delta: list[Any]) -> float:

@@ -81,8 +81,14 @@ def _adam(rule: Any, eta: float, t: int, after: State) -> Identity:
 
 
 _RULES: dict[type[Optimizer], Callable[[Any, float, int, State], Identity]] = {
-    SGD: _sgd, Momentum: _momentum, Nesterov: _nesterov, AdaGrad: _squares, RMSProp: _squares, Adam: _adam, AdamW: _adam,
-}  # fmt: skip
+    SGD: _sgd,
+    Momentum: _momentum,
+    Nesterov: _nesterov,
+    AdaGrad: _squares,
+    RMSProp: _squares,
+    Adam: _adam,
+    AdamW: _adam,
+}
 
 
 def identity(rule: Optimizer, learning_rate: float, t: int, after: State) -> Identity:
@@ -150,8 +156,8 @@ class Moment:
 class Books:
     """What one step's move is made of, along one direction; ``shares`` and ``lengths`` are (N,), one an example.
 
-    ``own``, ``memory``, ``keeps`` and ``takes`` are those of the :class:`Identity`, the first two of a single parameter
-    alone (else NaN).
+    ``own``, ``memory``, ``keeps`` and ``takes`` are those of the :class:`Identity`; the first two are NaN where each of
+    several parameters has its own.
     """
 
     shares: NDArray[np.float64]
@@ -191,11 +197,16 @@ def books(moment: Moment, rule: Optimizer, penalty: Penalty, direction: Block) -
         penalty=held,
         decay=float((sum_of.decay * weights * direction).sum()) if sum_of.decay else 0.0,
         clipping=(moment.scale - 1) * whole,
-        own=float(own.flat[0]) if single else math.nan,
-        memory=float(np.broadcast_to(sum_of.memory, direction.shape).flat[0]) if single else math.nan,
+        own=_one(sum_of.own),
+        memory=_one(sum_of.memory),
         keeps=sum_of.keeps,
         takes=sum_of.takes,
     )
+
+
+def _one(value: Any) -> float:
+    """Return a coefficient that is one number."""
+    return float(np.ravel(value)[0]) if np.size(value) == 1 else math.nan
 
 
 def _lengths(moment: Moment, own: Block) -> NDArray[np.float64]:
