@@ -96,11 +96,11 @@ def read_bundled(text: str, seed: int) -> Raw:
 
 
 def _mnist() -> Raw:
-    from backscope.data.mnist import TRAIN, read_numbers
+    from backscope.data.mnist import TRAIN, read_digits
 
-    x, labels = read_numbers()
-    test = (x[TRAIN:], labels[TRAIN:])
-    return Raw(x[:TRAIN], labels[:TRAIN], image_shape=(28, 28), test=test, divided=True)
+    x, labels = read_digits()
+    test = (x.part(TRAIN, len(x)), labels[TRAIN:])
+    return Raw(x.part(0, TRAIN), labels[:TRAIN], image_shape=(28, 28), test=test, divided=True)
 
 
 def _table(name: str) -> Raw:
