@@ -4,7 +4,8 @@ from backscope.figures.curve import curve, save_figure
 from backscope.figures.deformed import deformed
 from backscope.figures.folded import folded
 from backscope.figures.fonts import can_draw
+from backscope.figures.ledger import ledger_chart
 from backscope.figures.plane import plane
 from backscope.figures.text_plane import text_plane
 
-__all__ = ["can_draw", "curve", "deformed", "folded", "plane", "save_figure", "text_plane"]
+__all__ = ["can_draw", "curve", "deformed", "folded", "ledger_chart", "plane", "save_figure", "text_plane"]

@@ -61,8 +61,9 @@ class Columns:
             listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
             raise BadChoice(f"by: got {column!r}, expected one of {listed}{near_miss(column, known)}")
         place = list(self.features).index(column)
-        some = self.x[rows]
-        values = (some[:, [place]].toarray() if checks.is_sparse(some) else np.asarray(some[:, [place]]))[:, 0]
+        examples, of = np.unique(rows, return_inverse=True)
+        some = self.x[examples]
+        values = (some[:, [place]].toarray() if checks.is_sparse(some) else np.asarray(some[:, [place]]))[of, 0]
         found, places = np.unique(values, return_inverse=True)
         if len(found) <= MOST_VALUES:
             return places, found.tolist()

@@ -18,7 +18,7 @@ from backscope.insight.accounts import Entries, Ledger
 from backscope.insight.chosen import Chosen, chosen
 from backscope.insight.column import Columns
 from backscope.insight.replay import Replay, Tell
-from backscope.insight.shares import Books, Moment, books, identity
+from backscope.insight.shares import Books, books, identity
 from backscope.named import require
 from backscope.training import Run
 
@@ -111,7 +111,7 @@ def ledger(
     entries = clerk.walk()
     if any(replay.differences.values()):
         _warn(replay)
-    last, end = float(entries.after[-1]), clerk.value(clerk.end)
+    last, end = float(entries.after[-1]), clerk.end
     between = (entries.before[1:] - entries.after[:-1]).tolist()
     found = Ledger(
         chosen=part,
@@ -139,7 +139,7 @@ class _Clerk:
     put_back: bool = False
     direction: NDArray[np.float64] = field(init=False)
     origin: NDArray[np.float64] = field(init=False)  # from where a value is measured along the direction
-    end: NDArray[np.float64] = field(init=False)
+    end: float = math.nan
 
     def walk(self) -> Entries:
         """Return the books of all steps asked about."""
@@ -153,8 +153,8 @@ class _Clerk:
             self._look_ahead(stop, back)
         with replay.one_thread():
             lines = list(self._lines(first, stop))
-        self.end = lines[-1][0].after if back is None else self._there(back)
-        return _entries(lines, self.value)
+        self.end = lines[-1].after if back is None else self.value(self._there(back))
+        return _entries(lines)
 
     def value(self, theta: NDArray[np.float64]) -> float:
         """Return where the parameters stand: the weight itself, or how far along the direction."""
@@ -174,14 +174,18 @@ class _Clerk:
         self.direction = move / length
         replay.restore(beginning)
 
-    def _lines(self, first: int, stop: int) -> Iterator[tuple[Moment, Books]]:
+    def _lines(self, first: int, stop: int) -> Iterator[_Line]:
         """Yield each step asked about with its books; what lies between is done at full speed."""
         plan = self.replay.job.recipe
+        after = math.nan
         passes = 1 if self.part.single else 2
         for start, end in _stretches(self.asked):
             self.replay.forward(start)
             for moment in self.replay.moments(self.part, end):
-                yield moment, books(moment, plan.optimizer, plan.penalty, self.direction)
+                before = self.value(moment.before) if moment.step == start else after
+                after = self.value(moment.after)
+                book = books(moment, plan.optimizer, plan.penalty, self.direction)
+                yield _Line(moment.step, moment.learning_rate, moment.rows, before, after, book)
                 self._say(moment.step + 1 - first + (passes - 1) * (stop - first), passes * (stop - first))
 
     def _say(self, done: int, total: int) -> None:
@@ -189,27 +193,40 @@ class _Clerk:
             self.tell(done, total)
 
 
-def _entries(lines: list[tuple[Moment, Books]], value: Any) -> Entries:
-    """Return the books as columns; each step is closed by what its parts leave of its move: rounding."""
-    table: dict[str, list[float]] = {name: [] for name in ("before", "after", "rounding")}
-    for moment, book in lines:
-        before, after = value(moment.before), value(moment.after)
-        known = (book.momentum, book.penalty, book.decay, book.clipping, *book.shares.tolist())
-        table["before"].append(before)
-        table["after"].append(after)
-        table["rounding"].append(math.fsum([after, -before, *(-part for part in known)]))
-    for name in ("momentum", "penalty", "decay", "clipping", "own", "memory"):
-        table[name] = [getattr(book, name) for _, book in lines]
+@dataclass(frozen=True)
+class _Line:
+    """One step's line in the ledger: numbers and the mini-batch alone, whatever the parameters' size."""
+
+    step: int
+    learning_rate: float
+    rows: NDArray[np.intp]
+    before: float
+    after: float
+    books: Books
+
+    @property
+    def rounding(self) -> float:
+        """What the parts leave of the move: it closes the step's books."""
+        known = self.books
+        parts = (known.momentum, known.penalty, known.decay, known.clipping, *known.shares.tolist())
+        return math.fsum([self.after, -self.before, *(-part for part in parts)])
+
+
+def _entries(lines: list[_Line]) -> Entries:
+    """Return the lines as columns."""
+    own = ("learning_rate", "before", "after", "rounding")
+    of_books = ("momentum", "penalty", "decay", "clipping", "own", "memory")
+    table = {name: np.array([getattr(line, name) for line in lines]) for name in own}
+    table |= {name: np.array([getattr(line.books, name) for line in lines]) for name in of_books}
     return Entries(
-        step=np.array([moment.step for moment, _ in lines], dtype=np.intp),
-        learning_rate=np.array([moment.learning_rate for moment, _ in lines]),
-        rows=np.concatenate([moment.rows for moment, _ in lines]),
-        shares=np.concatenate([book.shares for _, book in lines]),
-        lengths=np.concatenate([book.lengths for _, book in lines]),
-        bounds=np.cumsum([0, *(len(moment.rows) for moment, _ in lines)]),
-        keeps=lines[0][1].keeps,
-        takes=lines[0][1].takes,
-        **{name: np.array(column) for name, column in table.items()},
+        step=np.array([line.step for line in lines], dtype=np.intp),
+        rows=np.concatenate([line.rows for line in lines]),
+        shares=np.concatenate([line.books.shares for line in lines]),
+        lengths=np.concatenate([line.books.lengths for line in lines]),
+        bounds=np.cumsum([0, *(len(line.rows) for line in lines)]),
+        keeps=lines[0].books.keeps,
+        takes=lines[0].books.takes,
+        **table,
     )
 
 

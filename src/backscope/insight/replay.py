@@ -178,9 +178,9 @@ class Replay:
     def moments(self, part: Chosen, stop: int) -> Iterator[Moment]:
         """Go on to ``stop`` step by step, and yield of each what it did to the parameters ``part``."""
         job, plan, places = self.job, self.job.recipe, part.places
+        before, state_before = self._at(places)
         for step, rows in mini_batches(job, self.step, stop):
             a, delta = self._activity(step, rows, part.layer == 1)
-            before, state_before = self._at(places)
             scale = self._scale(a, delta)
             self.engine.advance(job, step, step + 1, lambda _: False)
             self.step = step + 1
@@ -199,6 +199,7 @@ class Replay:
                 scale=scale,
                 decays=part.decays,
             )
+            before, state_before = after, state_after
 
     def _at(self, places: NDArray[np.intp]) -> tuple[NDArray[np.float64], State]:
         """Return parameters and state at ``places``."""

@@ -75,7 +75,10 @@ def _squares(rule: Any, eta: float, t: int, after: State) -> Identity:
 
 
 def _adam(rule: Any, eta: float, t: int, after: State) -> Identity:
-    each = -eta / ((1 - rule.beta1**t) * (np.sqrt(after["v"] / (1 - rule.beta2**t)) + rule.eps))
+    d = after["v"] / (1 - rule.beta2**t)
+    np.sqrt(d, out=d)  # in place, as every array of a large layer's size costs more than what is computed into it
+    d += rule.eps
+    each = np.divide(-eta / (1 - rule.beta1**t), d, out=d)
     decay = -eta * rule.weight_decay if isinstance(rule, AdamW) else 0.0
     return Identity((1 - rule.beta1) * each, rule.beta1 * each, decay, "m", rule.beta1, 1 - rule.beta1)
 
@@ -184,24 +187,30 @@ def books(moment: Moment, rule: Optimizer, penalty: Penalty, direction: Block) -
     single = direction.size == 1
     own = np.broadcast_to(sum_of.own, direction.shape)
     lengths = np.abs(shares) if single else _lengths(moment, own)
-    weights = np.where(moment.decays, moment.before, 0.0)  # no penalty on biases: as if they were 0
-    slope = [None, np.zeros_like(weights)]
-    penalty.add([None, weights], slope)
-    held = float((slope[1] * along).sum())
+    held = decay = 0.0
+    if penalty or sum_of.decay:
+        weights = np.where(moment.decays, moment.before, 0.0)  # no penalty on biases: as if they were 0
+        slope = np.zeros_like(weights)
+        penalty.add([None, weights], [None, slope])
+        held, decay = _product(slope, along), sum_of.decay * _product(weights, direction)
     whole = math.fsum([*shares.tolist(), held])
-    carried = moment.state_before[sum_of.carried] if sum_of.carried else 0.0
     return Books(
         shares=shares,
         lengths=lengths,
-        momentum=float((sum_of.memory * carried * direction).sum()) if sum_of.carried else 0.0,
+        momentum=_product(sum_of.memory * direction, moment.state_before[sum_of.carried]) if sum_of.carried else 0.0,
         penalty=held,
-        decay=float((sum_of.decay * weights * direction).sum()) if sum_of.decay else 0.0,
+        decay=decay,
         clipping=(moment.scale - 1) * whole,
         own=_one(sum_of.own),
         memory=_one(sum_of.memory),
         keeps=sum_of.keeps,
         takes=sum_of.takes,
     )
+
+
+def _product(one: Block, other: Block) -> float:
+    """Return the sum of the products of the entries."""
+    return float(np.einsum("ij,ij->", one, other))
 
 
 def _one(value: Any) -> float:
@@ -216,6 +225,8 @@ def _lengths(moment: Moment, own: Block) -> NDArray[np.float64]:
         return np.zeros(len(moment.a))
     a, delta = np.abs(moment.a), np.abs(moment.delta)
     most = [np.maximum(part.max(axis=1, initial=0.0), np.finfo(np.float64).tiny) for part in (a, delta)]
-    squares = np.einsum("ij,ij->i", (delta / most[1][:, None]) ** 2 @ (own / peak) ** 2, (a / most[0][:, None]) ** 2)
+    scaled = own / peak
+    np.square(scaled, out=scaled)
+    squares = np.einsum("ij,ij->i", (delta / most[1][:, None]) ** 2 @ scaled, (a / most[0][:, None]) ** 2)
     lengths: NDArray[np.float64] = peak * most[0] * most[1] * np.sqrt(squares)
     return lengths
