@@ -101,7 +101,11 @@ def ledger(
     net, plan = replay.job.net, replay.job.recipe
     part = chosen(net.sizes, layer, neuron, input)
     asked = _steps(steps, replay.last)
-    identity(plan.optimizer, 0.0, 1, plan.optimizer.start(np.ones(1)))  # refuses what is not known
+    each = identity(plan.optimizer, 0.0, 1, plan.optimizer.start(np.ones(2))).own  # refuses what is not known
+    if trace_momentum:
+        good = part.single or np.size(each) == 1
+        require(good, "trace_momentum", part.name, "one weight or bias: each has a denominator of its own")
+        require(asked[-1] - asked[0] + 1 == len(asked), "steps", steps, "steps in a row, through which momentum flows")
     classified = net.task == "classification"
     grouped = ("class" if classified else "example") if by is None else by
     features = (replay.run.preparation or {}).get("features") or ()
