@@ -45,5 +45,7 @@ def test_a_column_of_ones_own():
     assert [names[place] for place in places] == ["b", "b", "a"]
     with pytest.raises(BadChoice, match=r"^by: got 'shape \(2,\)', expected one value for each of the 3 rows"):
         found.places([1, 2], np.array([0]))
+    with pytest.raises(BadChoice, match=r"^by: got values of several kinds"):
+        found.places(np.array([1, "a", None], dtype=object), np.arange(3))
     with pytest.raises(BadChoice, match=r"^by: got 'color', expected one of class, example, size, colour .*'colour'"):
         found.places("color", np.array([0]))

@@ -174,6 +174,8 @@ def test_the_best_epoch_put_back_is_a_part(tmp_path):
             assert books.put_back
             assert books.parts["put_back"] == books.end - books.entries.after[-1]
         assert bs.insight.ledger(run, 1, 0, 20).end == run.network.w[1][0, 20]
+        best = run.best_epoch * (run.step // len(run.history))
+        assert books.differences[best] == 0
         before = bs.insight.ledger(run, 1, 0, 20, steps=slice(0, run.step - 1))
         assert not before.put_back
         rows = bs.insight.ledger(run, 1, 0, 20).entries.rows

@@ -55,7 +55,7 @@ def ledger(run: Path, layer: int, json: bool, quiet: bool, **given: Any) -> None
         nonlocal last
         if done == total or done - last >= max(1, total // REDRAWN):
             last = done
-            out.progress(say("ledger.progress", language, done=f"{done:,}", total=f"{total:,}"))
+            out.progress(say("ledger.progress", language, percent=f"{done / total:.0%}"))
 
     try:
         books = keep_books(

@@ -77,7 +77,7 @@ def chosen(sizes: tuple[int, ...], layer: int, neuron: int | None = None, given:
     places = start + neurons[:, None] * n_in + inputs
     if bias:
         places = np.column_stack([places, start + n_out * n_in + neurons])
-    return Chosen(layer, neurons, inputs, bias, places.astype(np.intp), _name(layer, neuron, given))
+    return Chosen(int(layer), neurons, inputs, bias, places.astype(np.intp), _name(layer, neuron, given))
 
 
 def _name(layer: int, neuron: int | None, given: int | str | None) -> str:

@@ -51,7 +51,10 @@ class Columns:
         values = checks.plain(column, "by")
         good = values.shape == (len(self.y),)
         require(good, "by", f"shape {values.shape}", f"one value for each of the {len(self.y):,} rows")
-        found, places = np.unique(values[rows], return_inverse=True)
+        try:
+            found, places = np.unique(values[rows], return_inverse=True)
+        except TypeError:
+            raise BadChoice("by: got values of several kinds, expected numbers or texts that can be sorted") from None
         return places, found.tolist()
 
     def _numbers(self, column: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], list[Any]]:

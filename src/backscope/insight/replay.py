@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -116,15 +117,22 @@ class Replay:
             )
         return origin.about, given
 
-    @property
+    @cached_property
     def put_back(self) -> NDArray[Any] | None:
         """The best epoch's parameters, where early stopping put them back after the last step; else None."""
         found = self._read(self.last)
         if found is not None:
             return found.parameters if found.put_back else None
-        ended = self.run.status in ("finished", "stopped early")
-        back = self._store is None and ended and self.run.best_epoch not in (None, len(self.run.history))
-        return self.run.network.parameters if back else None
+        return self.run.network.parameters.copy() if self._store is None and self._best is not None else None
+
+    @cached_property
+    def _best(self) -> int | None:
+        """How many steps were done when the parameters were those that early stopping put back; None: it did not."""
+        run = self.run
+        if run.best_epoch is None or run.status not in ("finished", "stopped early"):
+            return None
+        step = int(run.history[run.best_epoch - 1]["step"])
+        return None if step == self.last else step
 
     def one_thread(self) -> AbstractContextManager[Any]:
         """Keep NumPy's products of the books to one thread, if the engine does not need more of them.
@@ -170,7 +178,8 @@ class Replay:
             return False
 
         while self.step < step:
-            goal = min([step, *(known for known in self._checkpoints if known > self.step)])
+            marks = [step, *self._checkpoints, *([] if self._best is None else [self._best])]
+            goal = min(mark for mark in marks if self.step < mark <= step)
             self.engine.advance(self.job, self.step, goal, watch)
             self.step = goal
             self._compare()
@@ -236,13 +245,15 @@ class Replay:
 
     def _compare(self) -> None:
         """Note how far the parameters are from those of the checkpoint that was taken here, if one was."""
-        if self._store is None and self.step == self.last and self.put_back is None:
+        found = self._read(self.step)
+        if found is not None and not found.put_back:
+            kept = found.parameters
+        elif self.step == self._best and self.put_back is not None:
+            kept = self.put_back
+        elif self.step == self.last and self._store is None and self._best is None:
             kept = self.run.network.parameters
         else:
-            found = self._read(self.step)
-            if found is None or found.put_back:
-                return
-            kept = found.parameters
+            return
         apart = np.abs(kept.astype(np.float64) - self.job.net.parameters)
         self.differences[self.step] = float(apart.max(initial=0.0))
 
