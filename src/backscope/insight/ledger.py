@@ -92,7 +92,7 @@ def ledger(
     >>> run = bs.train(net, bs.load("xor"), epochs=100, batch_size=2, learning_rate=0.1, optimizer="momentum")
     >>> books = bs.insight.ledger(run, layer=2, neuron=0, input=1)
     >>> import math
-    >>> math.fsum([books.start, *books.parts.values()]) == books.end == run.network.w[2][0, 1]
+    >>> math.fsum([books.start, *books.parts.values()]) == books.end == float(run.network.w[2][0, 1])
     True
     >>> [example.row for example in books.examples(top=2)]
     [0, 1]
