@@ -21,11 +21,11 @@ MOST_GROUPS = 24  # rows of the table of groups
 REDRAWN = 97  # times at least that the progress is drawn anew
 
 EXAMPLES = """\b
-Examples:
-  backscope ledger runs/mnist-1 --layer 1 --neuron 5 --input 406        one weight
-  backscope ledger runs/mnist-1 --layer 2 --neuron 3 --input bias       a bias
-  backscope ledger runs/mnist-1 --layer 2 --neuron 3 --steps 0:938      a neuron, over the first epoch
-  backscope ledger runs/mnist-1 --layer 2                               the whole layer
+Examples, of a run in runs/mnist-1:
+  backscope ledger runs/mnist-1 --layer 1 --neuron 5 --input 406     a weight
+  backscope ledger runs/mnist-1 --layer 2 --neuron 3 --input bias    a bias
+  backscope ledger runs/mnist-1 --layer 2 --neuron 3 --steps 0:938   a neuron
+  backscope ledger runs/mnist-1 --layer 2                            a layer
 """  # \b: click keeps these lines as they are
 
 

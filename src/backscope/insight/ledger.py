@@ -95,7 +95,7 @@ def ledger(
     >>> math.fsum([books.start, *books.parts.values()]) == books.end == float(run.network.w[2][0, 1])
     True
     >>> [example.row for example in books.examples(top=2)]
-    [0, 1]
+    [3, 1]
     """
     replay = Replay(run, data, validation, sample_weight, engine)
     net, plan = replay.job.net, replay.job.recipe
