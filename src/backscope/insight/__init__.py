@@ -1,5 +1,6 @@
-"""Why it learned that: one example through and back, a folded plane, and what hidden neurons are told."""
+"""Why it learned that: one example through and back, the chain rule, many examples, the ledger, a folded plane."""
 
+from backscope.insight.accounts import ExampleBooks, GroupBooks, Ledger, StepBooks
 from backscope.insight.chain import Chain, chain
 from backscope.insight.chain_check import Check
 from backscope.insight.chain_parts import Branch, Factor, Path, Rest
@@ -8,10 +9,12 @@ from backscope.insight.examples import ExampleTable, examples
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
 from backscope.insight.groups import Group, Groups
+from backscope.insight.ledger import ledger
 from backscope.insight.levers import Levers
 from backscope.insight.noise import Noise
 from backscope.insight.nudges import Nudges, nudges
 from backscope.insight.pairwise import Pairwise, pairwise
+from backscope.insight.replay import Replay
 from backscope.insight.requests import RequestTable, Wants
 from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
@@ -24,6 +27,7 @@ __all__ = [
     "Chain",
     "Check",
     "Equation",
+    "ExampleBooks",
     "ExampleTable",
     "Explanation",
     "Factor",
@@ -31,18 +35,22 @@ __all__ = [
     "Folding",
     "Grid",
     "Group",
+    "GroupBooks",
     "Groups",
     "HiddenTargets",
+    "Ledger",
     "Levers",
     "Noise",
     "Nudges",
     "Pairwise",
     "Path",
+    "Replay",
     "RequestTable",
     "Rest",
     "Sensitivities",
     "Snapshots",
     "Step",
+    "StepBooks",
     "Steps",
     "Terms",
     "Wants",
@@ -52,6 +60,7 @@ __all__ = [
     "explain",
     "folding",
     "hidden_targets",
+    "ledger",
     "nudges",
     "pairwise",
     "snapshots_of",
