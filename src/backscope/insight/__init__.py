@@ -1,15 +1,18 @@
-"""Why it learned that: how a hidden layer folds the plane, and what its neurons are told in place of a target."""
+"""Why it learned that: one example through and back, a folded plane, and what hidden neurons are told."""
 
+from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
 from backscope.insight.snapshots import Snapshots, snapshots_of
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
+    "Explanation",
     "Fold",
     "Folding",
     "Grid",
     "HiddenTargets",
     "Snapshots",
+    "explain",
     "folding",
     "hidden_targets",
     "snapshots_of",

@@ -1,0 +1,254 @@
+"""One example, through the network and back: what it computed and cost, and what is asked of whom to lower that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backscope.backprop import Penalty, Trace, trace_batch
+from backscope.data.examples import as_numbers
+from backscope.errors import BadChoice, BadData
+from backscope.insight.levers import Levers, levers
+from backscope.insight.requests import RequestTable, Wants, names_of, shown_of
+from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
+from backscope.insight.steps import Steps
+from backscope.insight.subject import subject
+from backscope.insight.terms import Terms, Vector, terms
+from backscope.named import require, require_whole
+from backscope.network import Network, checks
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One example through a network and back, in float64.
+
+    It is the network as it answers: no dropout. C_x is what this one example costs: no penalty, and no 1/N, as N is 1.
+    Every number is of the trace that ``backscope.backprop`` leaves, or a product of two of its numbers.
+
+    Attributes
+    ----------
+    net : Network
+        A copy in float64.
+    x : ndarray, (n_0,), float64
+    target : ndarray, (n_L,), float64
+        The wanted outputs: what y says, or ``want`` in its place.
+    trace : Trace
+        Of this one example: ``trace.z[l]``, ``.a[l]``, ``.delta[l]`` are (1, n_l), the gradients as in the network.
+    label, predicted : label or value
+        What ``target`` and the output mean: the class (of a soft target the likeliest), in a regression the value, or
+        an array (n_L,) of values.
+    actual : label, value or None
+        What y means; None where only ``want`` was given. It differs from ``label`` where both were.
+    requests : list of ndarray
+        ``requests[l]`` = -dC_x/da[l] (n_l,), l = 0 … L: what the example asks of each activation, pixels included.
+    z_requests : list
+        ``z_requests[l]`` = -dC_x/dz[l] = -delta[l] (n_l,), l = 1 … L; index 0 is None.
+
+    Raises
+    ------
+    BadChoice
+        By the methods, if there is no such layer or neuron.
+
+    Source
+    ------
+    Rumelhart, Hinton, Williams, Nature 323 (1986); Nielsen (2015), chapter 2, for the quantities.
+    """
+
+    net: Network
+    x: Vector
+    target: Vector
+    trace: Trace
+    label: Any
+    predicted: Any
+    actual: Any
+    requests: list[Vector]
+    z_requests: list[Any]
+
+    @property
+    def cost(self) -> float:
+        """C_x."""
+        return float(self.trace.costs[0])
+
+    @property
+    def output(self) -> Vector:
+        """a[L], (n_L,)."""
+        return self.trace.a[-1][0]
+
+    @property
+    def last(self) -> int:
+        """L, the number of the output layer."""
+        return len(self.net.sizes) - 1
+
+    @property
+    def wants(self) -> Wants:
+        """What the example asks of each output."""
+        a, z, net = self.output, self.trace.z[-1][0], self.net
+        return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], names_of(net), shown_of(net))
+
+    def request_table(self, layer: int) -> RequestTable:
+        """Return what the neurons of ``layer`` + 1 together ask of each neuron of ``layer``, 0 … L - 1."""
+        require_whole("layer", layer, 0, self.last - 1)
+        return RequestTable(layer, self.trace.delta[layer + 1][0], self.net.w[layer + 1], self.requests[layer])
+
+    def levers(self, layer: int, neuron: int) -> Levers:
+        """Return the three levers of a neuron of ``layer`` 1 … L: bias, weights, and the activations behind them."""
+        self._check(layer, neuron, 1, self.last)
+        z, a, request = (float(each[neuron]) for each in (
+            self.trace.z[layer][0], self.trace.a[layer][0], self.z_requests[layer]
+        ))  # fmt: skip
+        w, b = self.net.w[layer][neuron], float(self.net.b[layer][neuron])
+        return levers(layer, neuron, z, a, request, w, b, self.trace.a[layer - 1][0])
+
+    def forward_terms(self, layer: int, neuron: int, top: int | None = None) -> Terms:
+        """Return z[layer][neuron] = Σ_k w[layer][neuron, k] · a[layer-1][k] + b[layer][neuron], ``layer`` 1 … L.
+
+        ``top`` products are shown, or all; the others are summed exactly.
+        """
+        self._check(layer, neuron, 1, self.last)
+        w, b = self.net.w[layer][neuron], float(self.net.b[layer][neuron])
+        return terms(w, self.trace.a[layer - 1][0], b, float(self.trace.z[layer][0, neuron]), top)
+
+    def backward_terms(self, layer: int, neuron: int, top: int | None = None) -> Terms:
+        """Return dC_x/da[layer][neuron] = Σ_j w[layer+1][j, neuron] · delta[layer+1][j], ``layer`` 0 … L - 1.
+
+        ``top`` products are shown, or all; the others are summed exactly.
+        """
+        self._check(layer, neuron, 0, self.last - 1)
+        w, delta = self.net.w[layer + 1][:, neuron], self.trace.delta[layer + 1][0]
+        return terms(w, delta, None, 0.0 - float(self.requests[layer][neuron]), top)
+
+    @property
+    def steps(self) -> Steps:
+        """The walk through the network and back, step by step; any step can be looked at."""
+        return Steps(self)
+
+    def sensitivities(
+        self, top: int | None = None, check: bool = False, *, eps: float = EPS, seed: int = 0
+    ) -> Sensitivities:
+        """Return every parameter by |dC_x/d(parameter)|.
+
+        With ``check``, the ``top`` ones (10 by default) and five chosen at random by ``seed`` are nudged by ±``eps``,
+        and what C_x did is set beside what the derivative says.
+        """
+        count = TOP if top is None else top
+        require_whole("top", count, 1)
+        found = Sensitivities(self.net, self.trace.gradient)
+        if not check:
+            return found
+        return Sensitivities(
+            found.net, found.derivatives, checked(found, self.x[None], self.target[None], count, eps, seed)
+        )
+
+    def _check(self, layer: int, neuron: int, first: int, last: int) -> None:
+        """Raise BadChoice unless there is such a neuron in one of these layers."""
+        require_whole("layer", layer, first, last)
+        require_whole("neuron", neuron, 0, self.net.sizes[layer] - 1)
+
+
+def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explanation:
+    """Take one example through the network and back, and keep what is to be known of it.
+
+    Parameters
+    ----------
+    net : Network
+        Of any dtype; the parameters of a float32 network are taken as they are, and all is computed in float64.
+    x : array_like or SciPy sparse, (n_0,) or (1, n_0)
+    y : label, value or array_like, optional
+        The example's label or value, or (n_L,) wanted outputs. May be left out where ``want`` is given.
+    want : label, value or array_like, optional
+        Another target than y, to see what it would take: a label as text, the place of a class, a value, or (n_L,)
+        wanted outputs.
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    BadData
+        If x or y does not fit the network, is not finite, or is not one example.
+    BadChoice
+        If neither y nor ``want`` is given, or ``want`` names no class.
+
+    Source
+    ------
+    Rumelhart, Hinton, Williams, Nature 323 (1986).
+
+    Examples
+    --------
+    >>> import backscope as bs
+    >>> net = bs.Network([2, 2, 1], output="sigmoid", cost="binary_cross_entropy", seed=0)
+    >>> explanation = bs.insight.explain(net, [0, 1], 1)
+    >>> want = explanation.wants[0]
+    >>> want.direction, bool(want.z_request == want.target - want.a)
+    ('rise', True)
+    >>> explanation.request_table(1).shape
+    (2, 1)
+    """
+    if y is None and want is None:
+        raise BadChoice("y: got None, expected the example's label or value, or want=…")
+    twin = net.astype("float64")
+    asked = None if want is None else _wanted(twin, want)
+    inputs, given = _one(twin, x, asked if y is None else y)
+    target = given if asked is None else asked[None]
+    trace = trace_batch(twin, inputs, target, Penalty())
+    return Explanation(
+        twin, inputs[0], target[0], trace, _meaning(twin, target), _meaning(twin, trace.a[-1]),
+        None if y is None else _meaning(twin, given), _requests(twin, trace, target),
+        [None, *(0.0 - delta[0] for delta in trace.delta[1:])],
+    )  # fmt: skip
+
+
+def _one(net: Network, x: Any, y: Any) -> tuple[Vector, Vector]:
+    """Return x (1, n_0) and y (1, n_L) in float64, checked: exactly one example."""
+    if not checks.is_sparse(x):
+        x = checks.plain(x, "x")
+        x = x[None] if x.ndim == 1 else x
+    if x.ndim == 2 and x.shape[0] > 1:
+        raise BadData(f"x: got {x.shape[0]:,} rows, expected one example")
+    shape = np.shape(y)
+    alone = not shape or (shape == net.sizes[-1:] and net.sizes[-1] > 1)
+    inputs, target = subject(net, x, [y] if alone else y).rows(slice(None))
+    return inputs, target
+
+
+def _wanted(net: Network, want: Any) -> Vector:
+    """Return the wanted outputs (n_L,) that ``want`` names."""
+    shape, n_out = np.shape(want), net.sizes[-1]
+    if shape == (n_out,):
+        numbers = as_numbers(want, "want")
+        require(bool(np.isfinite(numbers).all()), "want", want, "finite numbers")
+        return net.targets(numbers[None], rows=1)[0]
+    require(not shape, "want", want, f"a label, a value, or {n_out} wanted outputs")
+    if net.task == "classification":
+        return net.targets([_place(net, want)], rows=1)[0]
+    good = n_out == 1 and as_numbers(want, "want").dtype.kind in "iuf" and bool(np.isfinite(want))
+    require(good, "want", want, "a finite number" if n_out == 1 else f"{n_out} wanted outputs")
+    return net.targets([want], rows=1)[0]
+
+
+def _place(net: Network, want: Any) -> int:
+    """Return the place of the class that ``want`` is, or names."""
+    count = max(2, net.sizes[-1])
+    labels = [str(label) for label in net.classes or range(count)]
+    if isinstance(want, str) and want in labels:
+        return labels.index(want)
+    whole = not isinstance(want, str | bool) and hasattr(want, "__index__")
+    known = ", ".join(labels[:10]) + (" …" if count > 10 else "")
+    require(whole and 0 <= want.__index__() < count, "want", want, f"one of {known}")
+    return int(want.__index__())
+
+
+def _meaning(net: Network, outputs: Vector) -> Any:
+    """Return what one row of outputs means: a label or a value as plain Python has it, or an array of values."""
+    meant = net.decide(outputs)[0]
+    return meant.item() if isinstance(meant, np.generic) else meant
+
+
+def _requests(net: Network, trace: Trace, target: Vector) -> list[Vector]:
+    """Return -dC_x/da[l], l = 0 … L: behind each layer what BP2 sums, at the end the slope of the cost itself."""
+    behind = [0.0 - (trace.delta[l + 1] @ net.w[l + 1])[0] for l in range(len(net.sizes) - 1)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return [*behind, 0.0 - net.cost.gradient(trace.a[-1], target)[0]]

@@ -1,0 +1,228 @@
+"""Which parameters an example's cost is most sensitive to, and the proof by nudging them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.insight.terms import Vector
+from backscope.named import require, require_whole
+from backscope.network import Network, forward
+from backscope.randomness import Purpose, permutation
+
+EPS = 1e-4  # how far a parameter is nudged
+TOP = 10
+AT_RANDOM = 5  # parameters that are checked besides the top ones
+NEARER = 4  # how often a tenth of the nudge is tried where a kink is in the way
+BRIGHT, FAINT = 0.5, 0.1
+JUMPY = ("relu", "leaky_relu", "elu", "step")  # activations with a kink or a jump where z is 0
+KINKED_COSTS = ("mae", "quantile")  # where a is the target
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """One parameter: w[layer][neuron, input], or b[layer][neuron] where ``input`` is None.
+
+    ``value`` is what it is, ``derivative`` dC_x/d(parameter), ``share`` its part of the sum of |derivative| over all
+    parameters, ``brightness`` how bright its line is drawn, 0 … 1 (see :class:`Sensitivities`), ``index`` its place
+    in ``net.parameters``.
+    """
+
+    layer: int
+    neuron: int
+    input: int | None
+    value: float
+    derivative: float
+    share: float
+    brightness: float
+    index: int
+
+    @property
+    def name(self) -> str:
+        """Its name in the notation, as ``w[2][0, 3]`` or ``b[1][4]``."""
+        if self.input is None:
+            return f"b[{self.layer}][{self.neuron}]"
+        return f"w[{self.layer}][{self.neuron}, {self.input}]"
+
+
+class Check(NamedTuple):
+    """A parameter nudged, and what C_x did.
+
+    ``predicted`` = derivative · eps; ``measured`` = half of C_x(+eps) - C_x(-eps), with the whole forward pass run
+    anew. ``side`` says which way was measured: ``both``; ``above`` (C_x(+eps) - C_x) or ``below`` (C_x - C_x(-eps))
+    where a kink of an activation or a cost lies on the other side; ``kink`` where one lies at the very spot, so that
+    there is no derivative to compare with. ``eps`` is the nudge that was made, smaller than asked for where a kink was
+    in the way. ``error`` = |measured - predicted| over the larger of both, or over what rounding of C_x hides.
+    """
+
+    parameter: Sensitivity
+    eps: float
+    predicted: float
+    measured: float
+    error: float
+    side: str
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivities:
+    """Every weight and bias by |dC_x/d(parameter)|; a sequence, the most sensitive first.
+
+    How bright a line is drawn: brightness = √(|derivative| / the largest |derivative|). A screen's light grows about
+    as the square of the number it is given, so the light is in proportion to the sensitivity. Lines of half the full
+    brightness and more count as ``bright``; below a tenth, which is a hundredth of the sensitivity, one hardly sees
+    them: they count as ``faint``.
+
+    Attributes
+    ----------
+    net : Network
+        In float64.
+    derivatives : ndarray, (number of parameters,), float64
+        dC_x/d(parameter), in the order of ``net.parameters``.
+    checks : tuple of Check
+        Where they were asked for: of the top parameters, then of some chosen at random.
+
+    Raises
+    ------
+    Nothing.
+
+    Source
+    ------
+    The derivatives are those of ``backscope.backprop`` (BP3 and BP4).
+    """
+
+    net: Network
+    derivatives: Vector
+    checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """The places in the flat vector, the most sensitive first and the earlier of equals."""
+        return np.argsort(-np.abs(self.derivatives), kind="stable")
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of all |derivative|."""
+        return float(np.abs(self.derivatives).sum())
+
+    @cached_property
+    def brightness(self) -> Vector:
+        """How bright each line is drawn, 0 … 1, in the order of ``net.parameters``."""
+        size = np.abs(self.derivatives)
+        greatest = float(size.max(initial=0))
+        return np.sqrt(size / greatest) if greatest > 0 else np.zeros_like(size)
+
+    @property
+    def bright(self) -> int:
+        """How many lines are bright."""
+        return int((self.brightness >= BRIGHT).sum())
+
+    @property
+    def faint(self) -> int:
+        """How many lines are hardly to be seen."""
+        return int((self.brightness < FAINT).sum())
+
+    def __len__(self) -> int:
+        return len(self.derivatives)
+
+    def __getitem__(self, rank: int) -> Sensitivity:
+        return self.at(int(self.order[rank]))
+
+    def __iter__(self) -> Iterator[Sensitivity]:
+        return (self[rank] for rank in range(len(self)))
+
+    def at(self, index: int) -> Sensitivity:
+        """Return the parameter at place ``index`` of ``net.parameters``."""
+        layer, neuron, source = place_of(self.net, index)
+        derivative = float(self.derivatives[index])
+        share = abs(derivative) / self.total if self.total else 0.0
+        value = float(self.net.parameters[index])
+        return Sensitivity(layer, neuron, source, value, derivative, share, float(self.brightness[index]), index)
+
+    def top(self, count: int = TOP) -> tuple[Sensitivity, ...]:
+        """Return the ``count`` parameters that C_x is most sensitive to."""
+        require_whole("top", count, 1)
+        return tuple(self[rank] for rank in range(min(count, len(self))))
+
+    def to_json(self, top: int = TOP) -> dict[str, Any]:
+        """Return ``total``, how many are ``bright`` and ``faint`` of ``parameters``, ``top`` and ``checks``."""
+        return {
+            "parameters": len(self),
+            "total": self.total,
+            "bright": self.bright,
+            "faint": self.faint,
+            "top": [{"name": entry.name, **asdict(entry)} for entry in self.top(top)],
+            "checks": [{**check._asdict(), "parameter": check.parameter.name} for check in self.checks],
+        }
+
+
+def place_of(net: Network, index: int) -> tuple[int, int, int | None]:
+    """Return layer, neuron and input (None for a bias) of one place in ``net.parameters``."""
+    layer = net.layout.layer_of(index)
+    weights, n_in = net.layout.weight_slices()[layer - 1], net.sizes[layer - 1]
+    if index >= weights.stop:
+        return layer, index - weights.stop, None
+    neuron, source = divmod(index - weights.start, n_in)
+    return layer, neuron, source
+
+
+def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, seed: int) -> tuple[Check, ...]:
+    """Nudge the ``top`` parameters, and some at random, by ±``eps``, one at a time; return what C_x did.
+
+    ``x`` is (1, n_0), ``y`` (1, n_L); ``found.net`` is copied, and left as it is.
+    """
+    good = isinstance(eps, float | int | np.floating) and not isinstance(eps, bool) and 0 < eps < 1
+    require(good, "eps", eps, "a number between 0 and 1")
+    probe = _Probe(found.net.copy(), x, y)
+    first = found.order[:top].tolist()
+    others = permutation(len(found), seed, Purpose.DIRECTION, 0)[: AT_RANDOM + top].tolist()
+    extra = [index for index in others if index not in set(first)][:AT_RANDOM]
+    return tuple(probe.check(found.at(index), float(eps)) for index in [*first, *extra])
+
+
+class _Probe:
+    """A network whose parameters are nudged one at a time."""
+
+    def __init__(self, net: Network, x: Vector, y: Vector) -> None:
+        self.net, self.x, self.y = net, x, y
+        self.kinked = [l for l in range(1, len(net.sizes)) if net.activations[l].name in JUMPY]
+        self.cost, self.sides = self._measure()
+
+    def check(self, parameter: Sensitivity, eps: float) -> Check:
+        """Nudge both ways; nearer, or to one side alone, where a kink is in the way."""
+        for nearer in range(NEARER + 1):
+            nudge = eps / 10**nearer
+            above, over = self._nudged(parameter.index, nudge)
+            below, under = self._nudged(parameter.index, -nudge)
+            if over == self.sides == under:
+                break
+        clear = over == self.sides, under == self.sides
+        side = {(True, True): "both", (True, False): "above", (False, True): "below"}.get(clear, "kink")
+        measured = {"above": above - self.cost, "below": self.cost - below}.get(side, (above - below) / 2)
+        predicted = parameter.derivative * nudge
+        hidden = 64 * np.finfo(np.float64).eps * max(1.0, abs(self.cost)) * 1e6
+        error = float(abs(measured - predicted) / max(abs(measured), abs(predicted), hidden))
+        return Check(parameter, nudge, predicted, measured, error, side)
+
+    def _nudged(self, index: int, nudge: float) -> tuple[float, list[bytes]]:
+        before = self.net.parameters[index]
+        self.net.parameters[index] = before + nudge
+        try:
+            return self._measure()
+        finally:
+            self.net.parameters[index] = before
+
+    def _measure(self) -> tuple[float, list[bytes]]:
+        """Return C_x, and on which side of each kink the network stands."""
+        net = self.net
+        z, a = forward(net, self.x)
+        with np.errstate(over="ignore", invalid="ignore"):
+            cost = float(net.cost.per_example(z[-1], a[-1], self.y)[0])
+        sides = [(z[l] >= 0 if net.activations[l].name == "step" else z[l] > 0).tobytes() for l in self.kinked]
+        if net.cost.name in KINKED_COSTS:
+            sides.append(np.sign(a[-1] - self.y).tobytes())
+        return cost, sides
