@@ -177,13 +177,155 @@ def _example(x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Sequ
         return pixels(x, shape)
     most, lines = float(np.abs(x).max()) or 1.0, []
     for k, value in enumerate(x[:BARS].tolist()):
-        y, part = 22.0 * k + 11, 62 * value / most
+        y, part = 22.0 * k + 11, 44 * value / most
         name = svg.shortened(inputs[k], 17) if inputs is not None else f"x{k}"
         told = svg.element("title", svg.clean(name if inputs is None else inputs[k]))
-        bar = svg.rect(184 + min(0.0, part), y - 6, abs(part), 12, fill=svg.sign_colour(value), class_=svg.sign_class(value))
-        number = svg.words(120, y, signed(value), "end" if False else "end", font_size=11)
-        lines.append(svg.element("g", told, svg.words(0, y, name, "start"), bar) + svg.element("g", number, class_="value"))
+        bar = svg.rect(160 + min(0.0, part), y - 6, abs(part), 12, fill=svg.sign_colour(value), class_=svg.sign_class(value))
+        number = svg.words(260, y, signed(value), "end", font_size=11)
+        lines.append(svg.element("g", told, svg.words(0, y, name, "start"), bar, number))
     if len(x) > BARS:
         lines.append(svg.words(0, 22.0 * BARS + 11, f"… +{len(x) - BARS:,}", "start"))
-    axis = svg.element("path", d=f"M184 0V{22 * min(len(x), BARS)}", stroke=svg.INK, stroke_opacity="0.4")
+    axis = svg.element("path", d=f"M160 0V{22 * min(len(x), BARS)}", stroke=svg.INK, stroke_opacity="0.4")
     return svg.element("g", axis, *lines)
+
+
+def _outputs(explanation: Explanation, language: str) -> tuple[str, float]:
+    """Return the outputs side by side, and how wide they are: name, activation, arrow, request."""
+    wants = explanation.wants
+    shown = sorted(wants.order[:OUTPUTS].tolist())
+    names = [svg.shortened(wants.names[j], 12) for j in shown]
+    wide = max(WIDE, *(6.8 * svg.letters(name) + 10 for name in names))
+    most = float(np.abs(wants.request).max()) or 1.0
+    top, zero = 24.0, 24.0 + HIGH + 30 + REACH
+    columns = []
+    for place, (j, name) in enumerate(zip(shown, names, strict=True)):
+        x, want = wide * (place + 0.5), float(wants.request[j])
+        told = f"{wants.names[j]}: a = {signed(float(wants.a[j]))}, {_symbol(wants.shown)} = {signed(want)}"
+        columns.append(
+            svg.element(
+                "g", svg.element("title", svg.clean(told)), _name(x, name, wide, wants.targets[j] > 0.5),
+                _activation(x, top, float(wants.a[j])),
+                svg.arrow(x, zero, REACH * want / most),
+                svg.words(x, zero + REACH + 13, svg.marked(want), font_size=10.5, class_=svg.sign_class(want)),
+                class_="output",
+            )
+        )  # fmt: skip
+    width = wide * len(shown)
+    base = svg.element("path", d=f"M0 {svg.number(zero)}H{svg.number(width)}", stroke=svg.INK, stroke_opacity="0.35")
+    left_out = len(wants) - len(shown)
+    captions = [say("page.digit.request", language, symbol=_symbol(wants.shown))]
+    if left_out:
+        captions.append(say("page.digit.others", language, count=left_out))
+    below = svg.words(width / 2, zero + REACH + 33, " · ".join(captions), font_size=11, opacity="0.8")
+    return base + "".join(columns) + below, width + 8
+
+
+def _symbol(shown: str) -> str:
+    return f"−∂C/∂{shown}"
+
+
+def _name(x: float, name: str, wide: float, wanted: bool) -> str:
+    """Return the class of an output; the wanted one is framed."""
+    frame = svg.rect(x - wide / 2 + 3, 0, wide - 6, 20, rx=5, fill="none", stroke=svg.INK, class_="wanted") if wanted else ""
+    return frame + svg.words(x, 10, name, font_weight=700 if wanted else 400)
+
+
+def _activation(x: float, top: float, a: float) -> str:
+    """Return an upright bar of an activation within its frame, and the number; beyond ±1 the bar is full."""
+    part = min(1.0, abs(a))
+    frame = svg.rect(x - 9, top, 18, HIGH, fill="none", stroke=svg.INK, stroke_opacity="0.4")
+    fill = FORWARD if a >= 0 else svg.sign_colour(a)
+    bar = svg.rect(x - 9, top + HIGH * (1 - part), 18, HIGH * part, fill=fill, class_="activation" if a >= 0 else "negative")
+    return bar + frame + svg.words(x, top + HIGH + 12, plain(a), font_size=11)
+
+
+def digit(
+    explanation: Explanation,
+    *,
+    image_shape: tuple[int, int] | None = None,
+    inputs: Sequence[str] | None = None,
+    title: str = "",
+    language: str = "en",
+) -> Any:
+    """Return an example and what it wants as a matplotlib Figure: :func:`digit_svg` for print.
+
+    Parameters
+    ----------
+    explanation, image_shape, inputs, title, language
+        As of :func:`digit_svg`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    BadChoice
+        If ``image_shape`` or ``inputs`` does not fit n_0.
+
+    Source
+    ------
+    Colours: Okabe, Ito, *Color universal design* (2008).
+
+    Examples
+    --------
+    >>> import backscope as bs
+    >>> figure = digit(bs.insight.explain(bs.Network([784, 10], seed=0), np.eye(28).ravel(), 3))
+    >>> len(figure.axes)
+    3
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    shape = image_shape_of(len(explanation.x), image_shape)
+    if inputs is not None:
+        require(len(inputs) == len(explanation.x), "inputs", f"{len(inputs)} names", str(len(explanation.x)))
+    language = language if can_draw(headline(explanation, language)) else "en"
+    with mpl.rc_context({"font.family": families()}):
+        figure = Figure(figsize=(7.6, 3.4), dpi=160, layout="constrained")
+        figure.suptitle(title or headline(explanation, language), fontsize=10, parse_math=False)
+        grid = figure.add_gridspec(2, 2, width_ratios=[1, 2.1])
+        left, above, below = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
+        _print_example(left, explanation.x, shape, inputs)
+        _print_outputs(above, below, explanation, language)
+    return figure
+
+
+def _print_example(panel: Any, x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Any) -> None:
+    if shape:
+        panel.imshow(_brightness(x, False).reshape(shape), cmap="gray_r", vmin=0, vmax=1)
+        panel.set_xticks([])
+        panel.set_yticks([])
+        return
+    shown = x[:BARS]
+    names = [svg.shortened(inputs[k], 17) if inputs is not None else f"x{k}" for k in range(len(shown))]
+    bars = panel.barh(range(len(shown)), shown, color=[svg.sign_colour(value) for value in shown.tolist()])
+    panel.bar_label(bars, [signed(value) for value in shown.tolist()], fontsize=7, padding=2)
+    panel.set_yticks(range(len(shown)), names, fontsize=8, parse_math=False)
+    panel.margins(x=0.25)
+    panel.invert_yaxis()
+    panel.spines[["top", "right"]].set_visible(False)
+
+
+def _print_outputs(above: Any, below: Any, explanation: Explanation, language: str) -> None:
+    """Draw the activations above, and below them an arrow for each request."""
+    wants = explanation.wants
+    shown = sorted(wants.order[:OUTPUTS].tolist())
+    places, a, asked = range(len(shown)), wants.a[shown], wants.request[shown]
+    above.bar_label(above.bar(places, a, color=FORWARD, width=0.5), [plain(each) for each in a.tolist()], fontsize=7)
+    above.set_xticks(places, [svg.shortened(wants.names[j], 10) for j in shown], fontsize=8, parse_math=False)
+    above.set_ylim(min(0.0, 1.2 * float(a.min())), max(1.2, 1.2 * float(a.max())))
+    above.set_ylabel("a")
+    most = float(np.abs(asked).max()) or 1.0
+    for place, want in zip(places, asked.tolist(), strict=True):
+        if want:
+            style = {"arrowstyle": "-|>", "color": svg.sign_colour(want), "lw": 2, "shrinkA": 0, "shrinkB": 0}
+            below.annotate("", (place, want), (place, 0), arrowprops=style)
+        below.text(place, -1.45 * most, svg.marked(want), ha="center", va="center", fontsize=7)
+    below.axhline(0, color="black", lw=0.8, alpha=0.5)
+    below.set_xlim(above.get_xlim())
+    below.set_ylim(-1.75 * most, 1.25 * most)
+    below.set_xticks([])
+    below.set_ylabel(say("page.digit.request_short", language, symbol=_symbol(wants.shown)), fontsize=8)
+    for panel in (above, below):
+        panel.spines[["top", "right"]].set_visible(False)

@@ -105,11 +105,13 @@ def shortened(label: object, most: int) -> str:
 
 
 def arrow(x: float, y: float, length: float, **attributes: object) -> str:
-    """Return an upright arrow from (x, y): up where ``length`` > 0, down where it is < 0; its head is ▲ or ▼."""
+    """Return an upright arrow from (x, y): ▲ where ``length`` > 0, ▼ where it is < 0, a dot where it is nothing."""
+    if not length:
+        return element("circle", cx=float(x), cy=float(y), r=2, class_="arrow zero")
     up = 1 if length > 0 else -1
     reach = abs(length)
-    head = min(9.0, max(5.0, reach))
-    shaft = max(0.0, reach - head)
+    head = min(9.0, reach)
+    shaft = reach - head
     side = head * 0.62
     d = f"M{number(x)} {number(y)}v{number(-up * shaft)}"
     tip = f"M{number(x - side)} {number(y - up * shaft)}h{number(2 * side)}l{number(-side)} {number(-up * head)}z"
@@ -125,3 +127,20 @@ def arrow(x: float, y: float, length: float, **attributes: object) -> str:
 def polyline(points: Sequence[tuple[float, float]]) -> str:
     """Return the ``d`` of a path through ``points``."""
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+
+
+def sign_mark(value: float) -> str:
+    """Return ▲, ▼ or ·."""
+    return "▲" if value > 0 else "▼" if value < 0 else "·"
+
+
+def marked(value: float) -> str:
+    """Return a number of few letters with the mark of its sign.
+
+    Examples
+    --------
+    >>> marked(0.18274), marked(-0.00012), marked(0)
+    ('▲ 0.18', '▼ <.001', '· 0')
+    """
+    size = abs(value)
+    return f"{sign_mark(value)} {'0' if not size else '<.001' if size < 0.001 else f'{size:.2g}'}"
