@@ -210,14 +210,15 @@ def _outputs(explanation: Explanation, language: str) -> tuple[str, float]:
                 class_="output",
             )
         )  # fmt: skip
-    width = wide * len(shown)
-    base = svg.element("path", d=f"M0 {svg.number(zero)}H{svg.number(width)}", stroke=svg.INK, stroke_opacity="0.35")
     left_out = len(wants) - len(shown)
     captions = [say("page.digit.request", language, symbol=_symbol(wants.shown))]
     if left_out:
         captions.append(say("page.digit.others", language, count=left_out))
-    below = svg.words(width / 2, zero + REACH + 33, " · ".join(captions), font_size=11, opacity="0.8")
-    return base + "".join(columns) + below, width + 8
+    width = wide * len(shown)
+    base = svg.element("path", d=f"M0 {svg.number(zero)}H{svg.number(width)}", stroke=svg.INK, stroke_opacity="0.35")
+    caption = " · ".join(captions)
+    below = svg.words(0, zero + REACH + 33, caption, "start", font_size=11, opacity="0.8")
+    return base + "".join(columns) + below, max(width, 6.2 * svg.letters(caption)) + 8
 
 
 def _symbol(shown: str) -> str:
@@ -320,6 +321,7 @@ def _print_outputs(above: Any, below: Any, explanation: Explanation, language: s
     for place, want in zip(places, asked.tolist(), strict=True):
         if want:
             style = {"arrowstyle": "-|>", "color": svg.sign_colour(want), "lw": 2, "shrinkA": 0, "shrinkB": 0}
+            style["mutation_scale"] = 12 * min(1.0, 3 * abs(want) / most)
             below.annotate("", (place, want), (place, 0), arrowprops=style)
         below.text(place, -1.45 * most, svg.marked(want), ha="center", va="center", fontsize=7)
     below.axhline(0, color="black", lw=0.8, alpha=0.5)

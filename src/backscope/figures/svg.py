@@ -142,5 +142,10 @@ def marked(value: float) -> str:
     >>> marked(0.18274), marked(-0.00012), marked(0)
     ('▲ 0.18', '▼ <.001', '· 0')
     """
-    size = abs(value)
-    return f"{sign_mark(value)} {'0' if not size else '<.001' if size < 0.001 else f'{size:.2g}'}"
+    return f"{sign_mark(value)} {_few(abs(value))}"
+
+
+def _few(size: float) -> str:
+    if not size or size >= 100:
+        return f"{size:.3g}"
+    return "<.001" if size < 0.001 else f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
