@@ -80,6 +80,16 @@ def test_cross_entropies_are_exact_far_out(name, sign, dtype):
     assert np.isfinite(cost.delta(z, a, y, output)).all()
 
 
+@pytest.mark.parametrize(
+    ("a", "y", "slope"),
+    [(0.0, 0.0, 1.0), (1.0, 1.0, -1.0), (0.5, 0.5, 0.0), (0.0, 1.0, -np.inf), (1.0, 0.0, np.inf), (0.25, 0.0, 4 / 3)],
+)
+def test_the_slope_of_binary_cross_entropy_is_exact_at_the_ends(a, y, slope):
+    found = COSTS["binary_cross_entropy"]().gradient(np.array([[a]], dtype="float32"), np.array([[y]], dtype="float32"))
+    assert found.dtype == np.float32
+    assert found[0, 0] == pytest.approx(slope, rel=1e-6)
+
+
 @pytest.mark.parametrize("output", ["exponential", "softplus"])
 def test_poisson_is_finite_for_vanishing_rates(output):
     cost, activation = cost_and_output("poisson", output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,12 @@ from backscope.insight.requests import RequestTable, Wants, names_of, shown_of
 from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
 from backscope.insight.steps import Steps
 from backscope.insight.subject import subject
-from backscope.insight.terms import Terms, Vector, terms
+from backscope.insight.terms import Terms, Vector, largest, terms
 from backscope.named import require, require_whole
 from backscope.network import Network, checks
 from backscope.notebook import Shown
+
+SAID = 4  # outputs that are named in one line
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +90,49 @@ class Explanation(Shown):
         """What the example asks of each output."""
         a, z, net = self.output, self.trace.z[-1][0], self.net
         return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], names_of(net), shown_of(net))
+
+    def __str__(self) -> str:
+        """Return what was answered and wanted at what cost, and what that asks of the outputs, in two lines."""
+        wants = self.wants
+        asked = [f"{wants[j].name} {wants.request[j]:+.4g}" for j in wants.order[:SAID].tolist()]
+        more = ", …" if len(wants) > SAID else ""
+        return (
+            f"predicted {self.predicted}, wanted {self.label}: C_x = {self.cost:.6g}\n"
+            f"asked of {wants.shown}[{self.last}]: {', '.join(asked)}{more}"
+        )
+
+    def to_json(
+        self, top: int = TOP, layer: int | None = None, neuron: int | None = None, found: Sensitivities | None = None
+    ) -> dict[str, Any]:
+        """Return JSON-able values; a number that is not finite becomes None.
+
+        ``sizes``; ``label``, ``predicted``, ``actual``; ``cost``; ``output`` and ``target`` (n_L,); ``wants``;
+        ``requests`` and ``z_requests`` by layer; ``levers`` of the neuron given, or of the output that is asked most
+        of; ``table``: what is asked of the layer before that one; ``sensitivities``: ``found``, or without checks. Of
+        what is long, the ``top`` entries and the rest.
+        """
+        layer, neuron = self.chosen(layer, neuron)
+        found = self.sensitivities() if found is None else found
+        return _finite({
+            "sizes": list(self.net.sizes), "label": _plain(self.label), "predicted": _plain(self.predicted),
+            "actual": _plain(self.actual), "cost": self.cost, "output": self.output.tolist(),
+            "target": self.target.tolist(), "wants": self.wants.to_json(),
+            "requests": [each.tolist() for each in self.requests],
+            "z_requests": [None if each is None else each.tolist() for each in self.z_requests],
+            "levers": self.levers(layer, neuron).to_json(top),
+            "table": {"layer": layer - 1, **self.request_table(layer - 1).top(top, top).to_json()},
+            "sensitivities": found.to_json(top),
+        })  # fmt: skip
+
+    def chosen(self, layer: int | None = None, neuron: int | None = None) -> tuple[int, int]:
+        """Return layer and neuron as given; by default the output layer, and its neuron that is asked most of."""
+        layer = self.last if layer is None else layer
+        if neuron is None:
+            require_whole("layer", layer, 1, self.last)
+            asked = self.wants.request if layer == self.last else self.z_requests[layer]
+            neuron = int(largest(asked, 1)[0])
+        self._check(layer, neuron, 1, self.last)
+        return layer, neuron
 
     def request_table(self, layer: int) -> RequestTable:
         """Return what the neurons of ``layer`` + 1 together ask of each neuron of ``layer``, 0 … L - 1."""
@@ -169,7 +215,8 @@ def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explana
     Raises
     ------
     BadData
-        If x or y does not fit the network, is not finite, or is not one example.
+        If x or y does not fit the network, is not finite, or is not one example; or what the network computes of it
+        is not finite.
     BadChoice
         If neither y nor ``want`` is given, or ``want`` names no class.
 
@@ -195,6 +242,8 @@ def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explana
     inputs, given = _one(twin, x, asked if y is None else y)
     target = given if asked is None else asked[None]
     trace = trace_batch(twin, inputs, target, Penalty())
+    if not all(np.isfinite(each).all() for each in [*trace.z[1:], *trace.delta[1:], trace.costs]):
+        raise BadData("net: computes numbers of this example that are not finite, so nothing can be said of it")
     return Explanation(
         twin, inputs[0], target[0], trace, _meaning(twin, target), _meaning(twin, trace.a[-1]),
         None if y is None else _meaning(twin, given), _requests(twin, trace, target),
@@ -204,9 +253,8 @@ def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explana
 
 def _one(net: Network, x: Any, y: Any) -> tuple[Vector, Vector]:
     """Return x (1, n_0) and y (1, n_L) in float64, checked: exactly one example."""
-    if not checks.is_sparse(x):
-        x = checks.plain(x, "x")
-        x = x[None] if x.ndim == 1 else x
+    x = x if checks.is_sparse(x) else checks.plain(x, "x")
+    x = x.reshape(1, -1) if x.ndim == 1 else x
     if x.ndim == 2 and x.shape[0] > 1:
         raise BadData(f"x: got {x.shape[0]:,} rows, expected one example")
     shape = np.shape(y)
@@ -253,3 +301,16 @@ def _requests(net: Network, trace: Trace, target: Vector) -> list[Vector]:
     behind = [0.0 - (trace.delta[l + 1] @ net.w[l + 1])[0] for l in range(len(net.sizes) - 1)]
     with np.errstate(over="ignore", invalid="ignore"):
         return [*behind, 0.0 - net.cost.gradient(trace.a[-1], target)[0]]
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _finite(value: Any) -> Any:
+    """Return nested lists and dictionaries with None in place of what is not finite."""
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -96,7 +96,8 @@ def shown_places(values: Vector, top: int | None) -> NDArray[np.intp]:
 def rest_of(values: Vector, shown: NDArray[np.intp]) -> Rest:
     """Return what of ``values`` (n,) is not at the places ``shown``: exactly added, so that nothing is lost."""
     left = np.delete(values, shown)
-    return Rest(len(left), math.fsum(left) if np.isfinite(left).all() else float(left.sum()))
+    with np.errstate(invalid="ignore"):
+        return Rest(len(left), math.fsum(left) if np.isfinite(left).all() else float(left.sum()))
 
 
 def terms(weights: Vector, values: Vector, bias: float | None, total: float, top: int | None) -> Terms:

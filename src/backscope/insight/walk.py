@@ -106,7 +106,7 @@ def _elementwise(e: Explanation, kind: str, l: int, neuron: int | None) -> tuple
     at = "j" if neuron is None else str(neuron)
     symbols = {
         "a": f"a[{l}][{at}]", "z": f"z[{l}][{at}]", "y": f"y[{at}]", "g": f"dC/da[{l}][{at}]",
-        "s": f"sigma'(z[{l}][{at}])", "d": f"delta[{l}][{at}]",
+        "s": f"sigma'(z[{l}][{at}])", "d": f"delta[{l}][{at}]", "m": f"Σ_k a[{l}][k]·dC/da[{l}][k]",
     }  # fmt: skip
     formula = f"{name}[{l}][{at}] = {template.format(**symbols)}"
     if kind == "cost":
@@ -125,6 +125,7 @@ Found = tuple[str, str, Vector, dict[str, Vector]]  # name, template, values, an
 
 def _activation(e: Explanation, l: int) -> Found:
     z, a, sigma = e.trace.z[l][0], e.trace.a[l][0], e.net.activations[l].name
+    sigma = "exp" if sigma == "exponential" else sigma
     template = "exp({z}) / Σ_k exp(z[" + str(l) + "][k])" if sigma == "softmax" else sigma + "({z})"
     return "a", template, a, {"z": z}
 
@@ -142,8 +143,8 @@ def _delta_output(e: Explanation, l: int) -> Found:
     if (e.net.cost.name, sigma.name) in MATCHED:
         return "delta", "{a} - {y}", delta, {"a": e.output, "y": e.target}
     if sigma.name == "softmax":
-        template = "{a}·({g} - " + _factor(float(g @ e.output)) + ")"
-        return "delta", template, delta, {"a": e.output, "g": g}
+        mean = np.full_like(g, g @ e.output)
+        return "delta", "{a}·({g} - {m})", delta, {"a": e.output, "g": g, "m": mean}
     return "delta", "{g}·{s}", delta, {"g": g, "s": _slope(e, l)}
 
 

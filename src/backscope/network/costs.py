@@ -87,7 +87,8 @@ class BinaryCrossEntropy(Cost):
 
     def gradient(self, a: Array, y: Array) -> Array:
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(a == y, 1.0, (a - y) / (a * (1 - a))).astype(a.dtype)
+            # each half where y gives it weight, so that it is exact where a is 0 or 1
+            return np.where(y == 1, 0, (1 - y) / (1 - a)) - np.where(y == 0, 0, y / a)
 
     def delta(self, z: Array, a: Array, y: Array, output: Activation) -> Array:
         return a - y
