@@ -48,13 +48,15 @@ def image_shape_of(n: int, image_shape: tuple[int, int] | None) -> tuple[int, in
     return image_shape
 
 
-def pixels(values: NDArray[np.float64], shape: tuple[int, int], side: float = SIDE, signs: bool = False) -> str:
+def pixels(
+    values: NDArray[np.float64], shape: tuple[int, int], side: float = SIDE, signs: bool = False, most: float = 0.0
+) -> str:
     """Return an image as paths, one for each level of brightness, in ink; or with ``signs`` as a map of requests.
 
     There, full blue squares are positive and flat orange bars, like minus signs, negative; strength is opacity, as a
-    part of the largest. Grey images take the range 0 … 1 as it is, and any other between its ends.
+    part of ``most``, or of the largest where that is 0. Grey images take the range 0 … 1 as it is, and any other between its ends.
     """
-    grid, unit = _brightness(values, signs).reshape(shape), side / max(shape)
+    grid, unit = _brightness(values, signs, most).reshape(shape), side / max(shape)
     levels = np.rint(np.abs(grid) * LEVELS).astype(int)
     paths = []
     for negative in (False, True):
@@ -76,20 +78,21 @@ def pixels(values: NDArray[np.float64], shape: tuple[int, int], side: float = SI
     return svg.element("g", *paths, edge, shape_rendering="crispEdges", class_="pixels")
 
 
-def _brightness(values: NDArray[np.float64], signs: bool) -> NDArray[np.float64]:
+def _brightness(values: NDArray[np.float64], signs: bool, most: float = 0.0) -> NDArray[np.float64]:
     values = np.nan_to_num(np.asarray(values, dtype=np.float64), posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     if signs:
-        return values / (max(abs(low), abs(high)) or 1.0)
+        return values / (most or max(abs(low), abs(high)) or 1.0)
     return values if low >= 0 and high <= 1 else (values - low) / ((high - low) or 1.0)
 
 
 def heat_svg(
-    values: NDArray[np.float64], shape: tuple[int, int], title: str, desc: str = "", side: float = SIDE
+    values: NDArray[np.float64], shape: tuple[int, int], title: str, desc: str = "", most: float = 0.0
 ) -> str:
-    """Return a map of signed numbers over an image's pixels as SVG: ``values`` (height·width,)."""
-    unit = side / max(shape)
-    return svg.picture(unit * shape[1], unit * shape[0], title, desc or title, pixels(values, shape, side, signs=True))
+    """Return a map of signed numbers over an image's pixels as SVG: ``values`` (height·width,), see :func:`pixels`."""
+    unit = SIDE / max(shape)
+    drawn = pixels(values, shape, SIDE, signs=True, most=most)
+    return svg.picture(unit * shape[1], unit * shape[0], title, desc or title, drawn)
 
 
 def digit_svg(
@@ -149,9 +152,13 @@ def digit_svg(
 
 def headline(explanation: Explanation, language: str) -> str:
     """Return the label, what the network says, and the cost in words."""
+    return say("page.digit.title", language, **headline_values(explanation))
+
+
+def headline_values(explanation: Explanation) -> dict[str, str]:
+    """Return label, predicted and cost as texts that fit into a sentence."""
     label, predicted = _told(explanation.label), _told(explanation.predicted)
-    cost = f"{explanation.cost:.3g}"
-    return say("page.digit.title", language, label=label, predicted=predicted, cost=cost)
+    return {"label": label, "predicted": predicted, "cost": f"{explanation.cost:.3g}"}
 
 
 def _told(value: Any) -> str:

@@ -18,7 +18,7 @@ from backscope.network import Network
 from backscope.notebook import Shown
 from backscope.words import preferred, say
 
-SMALL = 24  # numbers of a layer up to which a trace shows each
+SMALL = 12  # numbers of a layer up to which a trace shows each
 EXAMPLES = 8  # of a ledger
 SIDE_BY_SIDE = "display:flex;flex-wrap:wrap;gap:1.5em;align-items:flex-start"
 
