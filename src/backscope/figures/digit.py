@@ -22,6 +22,7 @@ SIDE = 200.0  # of an image, in pixels of the picture
 BARS = 12  # columns of a table that have a bar
 OUTPUTS = 12  # outputs that are drawn; of more, those that are asked most of
 WIDE, HIGH, REACH = 48.0, 92.0, 44.0  # an output's column, its activation's bar, its longest arrow
+CELL = 24 + HIGH + 30 + 2 * REACH + 22  # how high a column is
 
 
 def image_shape_of(n: int, image_shape: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -139,15 +140,41 @@ def digit_svg(
     (1, 9)
     """
     shape = image_shape_of(len(explanation.x), image_shape)
-    drawn = _example(explanation.x, shape, inputs)
-    left = (SIDE / max(shape) * shape[1] if shape else 260.0) + 36
-    outputs, width = _outputs(explanation, language)
-    high = max(2 * REACH + HIGH + 92, _height(explanation.x, shape))
+    drawn, across, down = _example(explanation.x, shape, inputs)
+    cells = _outputs(explanation)
+    wide, caption = cells[0][1], outputs_caption(explanation, language)
+    moved = [svg.element("g", cell, transform=f"translate({svg.number(wide * k)} 0)") for k, (cell, _) in enumerate(cells)]
+    below = svg.words(0, CELL + 12, caption, "start", font_size=11, opacity="0.8")
+    left, high = across + 36, max(CELL + 24, down) + 8
     return svg.picture(
-        left + width, high + 8, title or headline(explanation, language), say("page.digit.desc", language),
-        svg.element("g", drawn, transform=f"translate(4 {svg.number((high - _height(explanation.x, shape)) / 2 + 4)})"),
-        svg.element("g", outputs, transform=f"translate({svg.number(left)} 4)"),
+        left + 8 + max(wide * len(cells), 6.2 * svg.letters(caption)), high,
+        title or headline(explanation, language), say("page.digit.desc", language),
+        svg.element("g", drawn, transform=f"translate(4 {svg.number((high - down) / 2)})"),
+        svg.element("g", *moved, below, transform=f"translate({svg.number(left)} 4)"),
     )  # fmt: skip
+
+
+def example_svg(
+    explanation: Explanation, shape: tuple[int, int] | None, inputs: Sequence[str] | None, language: str = "en"
+) -> str:
+    """Return the example alone as SVG: the image, or bars for the columns of a table."""
+    drawn, across, down = _example(explanation.x, shape, inputs)
+    moved = svg.element("g", drawn, transform="translate(1 1)")
+    return svg.picture(across + 2, down + 2, headline(explanation, language), headline(explanation, language), moved)
+
+
+def output_svgs(explanation: Explanation) -> list[str]:
+    """Return a small picture for each output: class, activation, arrow and request."""
+    cells = zip(_shown(explanation), _outputs(explanation), strict=True)
+    return [svg.picture(wide, CELL, told := _told_output(explanation, j), told, cell) for j, (cell, wide) in cells]
+
+
+def outputs_caption(explanation: Explanation, language: str) -> str:
+    """Return what the arrows are, and how many outputs have none."""
+    wants = explanation.wants
+    said = say("page.digit.request", language, symbol=_symbol(wants.shown))
+    left_out = len(wants) - len(_shown(explanation))
+    return f"{said} · {say('page.digit.others', language, count=left_out)}" if left_out else said
 
 
 def headline(explanation: Explanation, language: str) -> str:
@@ -170,18 +197,15 @@ def _told(value: Any) -> str:
     return svg.shortened(value, 24)
 
 
-def _height(x: NDArray[np.float64], shape: tuple[int, int] | None) -> float:
-    if shape:
-        return SIDE / max(shape) * shape[0]
-    return 22.0 * (min(len(x), BARS) + (len(x) > BARS))
-
-
-def _example(x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Sequence[str] | None) -> str:
-    """Return the image, or a bar for each column of a table."""
+def _example(
+    x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Sequence[str] | None
+) -> tuple[str, float, float]:
+    """Return the image, or a bar for each column of a table; and how wide and high that is."""
     if inputs is not None:
         require(len(inputs) == len(x), "inputs", f"{len(inputs)} names", str(len(x)))
     if shape:
-        return pixels(x, shape)
+        unit = SIDE / max(shape)
+        return pixels(x, shape), unit * shape[1], unit * shape[0]
     most, lines = float(np.abs(x).max()) or 1.0, []
     for k, value in enumerate(x[:BARS].tolist()):
         y, part = 22.0 * k + 11, 44 * value / most
@@ -193,39 +217,40 @@ def _example(x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Sequ
     if len(x) > BARS:
         lines.append(svg.words(0, 22.0 * BARS + 11, f"… +{len(x) - BARS:,}", "start"))
     axis = svg.element("path", d=f"M160 0V{22 * min(len(x), BARS)}", stroke=svg.INK, stroke_opacity="0.4")
-    return svg.element("g", axis, *lines)
+    return svg.element("g", axis, *lines), 260.0, 22.0 * (min(len(x), BARS) + (len(x) > BARS))
 
 
-def _outputs(explanation: Explanation, language: str) -> tuple[str, float]:
-    """Return the outputs side by side, and how wide they are: name, activation, arrow, request."""
+def _shown(explanation: Explanation) -> list[int]:
+    """Return the outputs that are drawn: all, or those that are asked most of, in their order."""
+    return sorted(explanation.wants.order[:OUTPUTS].tolist())
+
+
+def _told_output(explanation: Explanation, j: int) -> str:
     wants = explanation.wants
-    shown = sorted(wants.order[:OUTPUTS].tolist())
+    request = f"{_symbol(wants.shown)} = {signed(float(wants.request[j]))}"
+    return f"{wants.names[j]}: a = {signed(float(wants.a[j]))}, {request}"
+
+
+def _outputs(explanation: Explanation) -> list[tuple[str, float]]:
+    """Return each output as a column of its own, and how wide that is: name, activation, arrow, request."""
+    wants, shown = explanation.wants, _shown(explanation)
     names = [svg.shortened(wants.names[j], 12) for j in shown]
     wide = max(WIDE, *(6.8 * svg.letters(name) + 10 for name in names))
     most = float(np.abs(wants.request).max()) or 1.0
-    top, zero = 24.0, 24.0 + HIGH + 30 + REACH
+    x, top, zero = wide / 2, 24.0, 24.0 + HIGH + 30 + REACH
     columns = []
-    for place, (j, name) in enumerate(zip(shown, names, strict=True)):
-        x, want = wide * (place + 0.5), float(wants.request[j])
-        told = f"{wants.names[j]}: a = {signed(float(wants.a[j]))}, {_symbol(wants.shown)} = {signed(want)}"
-        columns.append(
-            svg.element(
-                "g", svg.element("title", svg.clean(told)), _name(x, name, wide, wants.targets[j] > 0.5),
-                _activation(x, top, float(wants.a[j])),
-                svg.arrow(x, zero, REACH * want / most),
-                svg.words(x, zero + REACH + 13, svg.marked(want), font_size=10.5, class_=svg.sign_class(want)),
-                class_="output",
-            )
-        )  # fmt: skip
-    left_out = len(wants) - len(shown)
-    captions = [say("page.digit.request", language, symbol=_symbol(wants.shown))]
-    if left_out:
-        captions.append(say("page.digit.others", language, count=left_out))
-    width = wide * len(shown)
-    base = svg.element("path", d=f"M0 {svg.number(zero)}H{svg.number(width)}", stroke=svg.INK, stroke_opacity="0.35")
-    caption = " · ".join(captions)
-    below = svg.words(0, zero + REACH + 33, caption, "start", font_size=11, opacity="0.8")
-    return base + "".join(columns) + below, max(width, 6.2 * svg.letters(caption)) + 8
+    for j, name in zip(shown, names, strict=True):
+        want = float(wants.request[j])
+        parts = [
+            svg.element("title", svg.clean(_told_output(explanation, j))),
+            _name(x, name, wide, bool(wants.targets[j] > 0.5)),
+            _activation(x, top, float(wants.a[j])),
+            svg.element("path", d=f"M0 {svg.number(zero)}h{svg.number(wide)}", stroke=svg.INK, stroke_opacity="0.35"),
+            svg.arrow(x, zero, REACH * want / most),
+            svg.words(x, zero + REACH + 13, svg.marked(want), font_size=10.5, class_=svg.sign_class(want)),
+        ]
+        columns.append((svg.element("g", *parts, class_="output"), wide))
+    return columns
 
 
 def _symbol(shown: str) -> str:
@@ -234,8 +259,8 @@ def _symbol(shown: str) -> str:
 
 def _name(x: float, name: str, wide: float, wanted: bool) -> str:
     """Return the class of an output; the wanted one is framed."""
-    frame = svg.rect(x - wide / 2 + 3, 0, wide - 6, 20, rx=5, fill="none", stroke=svg.INK, class_="wanted") if wanted else ""
-    return frame + svg.words(x, 10, name, font_weight=700 if wanted else 400)
+    frame = svg.rect(x - wide / 2 + 3, 1, wide - 6, 20, rx=5, fill="none", stroke=svg.INK, class_="wanted") if wanted else ""
+    return frame + svg.words(x, 11, name, font_weight=700 if wanted else 400)
 
 
 def _activation(x: float, top: float, a: float) -> str:
@@ -317,8 +342,7 @@ def _print_example(panel: Any, x: NDArray[np.float64], shape: tuple[int, int] | 
 
 def _print_outputs(above: Any, below: Any, explanation: Explanation, language: str) -> None:
     """Draw the activations above, and below them an arrow for each request."""
-    wants = explanation.wants
-    shown = sorted(wants.order[:OUTPUTS].tolist())
+    wants, shown = explanation.wants, _shown(explanation)
     places, a, asked = range(len(shown)), wants.a[shown], wants.request[shown]
     above.bar_label(above.bar(places, a, color=FORWARD, width=0.5), [plain(each) for each in a.tolist()], fontsize=7)
     above.set_xticks(places, [svg.shortened(wants.names[j], 10) for j in shown], fontsize=8, parse_math=False)

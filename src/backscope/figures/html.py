@@ -9,7 +9,7 @@ from backscope.figures.svg import clean, element
 VOID = ("input", "meta", "br")
 
 
-def tag(name: str, *children: str, **attributes: object) -> str:
+def tag(name: str, /, *children: str, **attributes: object) -> str:
     """Return ``<name …>children</name>``; children are markup, attributes are escaped, None leaves one out.
 
     Examples

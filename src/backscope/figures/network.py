@@ -9,7 +9,7 @@ from backscope.backprop import Trace
 from backscope.figures.colours import FORWARD, NEGATIVE
 from backscope.figures.fonts import can_draw, families
 from backscope.figures.network_svg import SYMBOLS, VALUE_FITS, plain, signed
-from backscope.figures.scene import BOTTOM, Column, Line, Scene, brace, scene
+from backscope.figures.scene import BOTTOM, GAP, Column, Line, Scene, brace, scene
 from backscope.figures.svg import sign_colour
 from backscope.network import Network
 from backscope.words import say
@@ -128,7 +128,7 @@ def _caption(panel: Any, column: Column, drawn: Scene, net: Network, language: s
     panel.text(column.x, below, words, ha="center", va="center", fontsize=8)
     if column.largest is not None:
         widest = f"|{SYMBOLS[drawn.by]}| ≤ {column.largest:.2g}"
-        panel.text(column.x - 95, below + 28, widest, ha="center", va="center", fontsize=7, color="#555555")
+        panel.text(column.x - GAP / 2, below + 28, widest, ha="center", va="center", fontsize=7, color="#555555")
 
 
 def _numbers(panel: Any, drawn: Scene) -> None:

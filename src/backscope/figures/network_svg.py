@@ -8,7 +8,7 @@ from typing import Any
 from backscope.backprop import Trace
 from backscope.figures import svg
 from backscope.figures.colours import BACKWARD, FORWARD, NEGATIVE, POSITIVE
-from backscope.figures.scene import TOP, Column, Line, Scene, Spot, brace, scene
+from backscope.figures.scene import GAP, TOP, Column, Line, Scene, Spot, brace, scene
 from backscope.named import require
 from backscope.network import Network
 from backscope.words import say
@@ -178,7 +178,7 @@ def _caption(column: Column, drawn: Scene, net: Network, language: str) -> str:
     ]
     if column.largest is not None:
         widest = f"|{SYMBOLS[drawn.by]}| ≤ {column.largest:.2g}"
-        lines.append(svg.words(column.x - 95, below + 34, widest, font_size=10.5, opacity="0.75"))
+        lines.append(svg.words(column.x - GAP / 2, below + 34, widest, font_size=10.5, opacity="0.75"))
     return svg.element("g", *lines, class_="caption")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.figures.digit import digit_svg, heat_svg, headline_values
+from backscope.figures.digit import example_svg, headline_values, heat_svg, output_svgs, outputs_caption
 from backscope.figures.html import tag
 from backscope.figures.levers import heading as levers_heading
 from backscope.figures.levers import levers_svg
@@ -77,10 +77,11 @@ def _section(name: str, *parts: str, **values: Any) -> str:
 
 def _wants(subject: Subject) -> str:
     explanation = subject.explanation
-    picture = drawn(
-        lambda code: digit_svg(explanation, image_shape=subject.shape, inputs=subject.inputs, language=code), scrolls=True
-    )
-    return _section("wants", picture, symbol=explanation.wants.shown)
+    example = drawn(lambda code: example_svg(explanation, subject.shape, subject.inputs, code))
+    cells = tag("ol", *(tag("li", cell) for cell in output_svgs(explanation)))
+    caption = tag("p", "".join(tag("span", clean(outputs_caption(explanation, c)), lang=c) for c in languages()), class_="aside")
+    outputs = tag("div", cells, caption, class_="outputs")
+    return _section("wants", tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
 
 
 def _lit(subject: Subject) -> str:
@@ -134,7 +135,7 @@ def _requests(subject: Subject) -> str:
     """Return a table for each layer that asks another, from the last to the first; of an image's pixels, a map."""
     explanation, parts = subject.explanation, []
     for l in range(explanation.last - 1, -1, -1):
-        parts.append(tag("h3", both("page.requests.layer", layer=l + 1, before=l)))
+        parts.append(tag("h3", both("page.requests.layer", layer=l + 1, before=l) if l else both("page.requests.inputs")))
         if l == 0 and subject.shape:
             parts.append(_pixels(subject))
         else:
@@ -144,7 +145,7 @@ def _requests(subject: Subject) -> str:
 
 def _pixels(subject: Subject) -> str:
     shape, requests = subject.shape or (1, 1), subject.explanation.requests[0]
-    heat = drawn(lambda code: heat_svg(requests, shape, say("page.requests.map", code)))
+    heat = tag("div", heat_svg(requests, shape, "−∂C/∂x"), class_="figure")
     largest = signed(float(requests[np.abs(requests).argmax()]))
     return tag("div", heat, tag("p", both("page.requests.pixels", largest=largest), class_="aside"), class_="beside")
 
@@ -206,11 +207,15 @@ def _neuron(subject: Subject, j: int, delta: float, shape: tuple[int, int], most
         ("weights", explanation.net.w[1][j], 0.0),
         ("gradient", explanation.trace.grad_w[1][j], most),
     )
-    figures = []
-    for name, values, scale in maps:
-        heat = drawn(lambda code, n=name, v=values, s=scale: heat_svg(v, shape, say(f"page.neuron.{n}", code, neuron=j), most=s))  # type: ignore[misc]
-        caption = both(f"page.neuron.{name}", neuron=j)
-        figures.append(tag("figure", heat, tag("figcaption", caption)))
+    # the pictures are large, and their titles symbols: one of each serves all languages
+    titles = {"weights": f"w[1][{j}]", "gradient": f"∂C/∂w[1][{j}]"}
+    figures = [
+        tag(
+            "figure", heat_svg(values, shape, titles[name], most=scale),
+            tag("figcaption", both(f"page.neuron.{name}", neuron=j)),
+        )
+        for name, values, scale in maps
+    ]  # fmt: skip
     told = tag("p", both("page.neuron.delta", neuron=j, delta=signed(delta)), class_="aside")
     return tag("div", *figures, class_="maps") + told
 

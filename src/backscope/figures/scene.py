@@ -16,7 +16,7 @@ from backscope.network import Network
 
 BY = ("weight", "product", "sensitivity")
 MOST = 16  # neurons of a layer that are drawn; of more, half from each end, or the strongest
-TALL, GAP, TOP, BOTTOM = 420.0, 190.0, 34.0, 66.0  # of the columns, between them, above them and below them
+TALL, GAP, TOP, BOTTOM = 420.0, 150.0, 34.0, 66.0  # of the columns, between them, above them and below them
 FAINT = 0.03  # of a layer's largest: thinner lines could not be seen
 LETTER = 6.6  # width of a letter of size 12
 NUMBERED = 16  # lines between two layers up to which each has its number

@@ -30,7 +30,7 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def element(name: str, *children: str, **attributes: object) -> str:
+def element(name: str, /, *children: str, **attributes: object) -> str:
     """Return ``<name …>children</name>``; children are markup, attributes are escaped, None leaves one out.
 
     An underscore at the end of an attribute's name is dropped (``class_``), within it is a hyphen.
