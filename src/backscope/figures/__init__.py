@@ -2,9 +2,31 @@
 
 from backscope.figures.curve import curve, save_figure
 from backscope.figures.deformed import deformed
+from backscope.figures.digit import digit, digit_svg
 from backscope.figures.folded import folded
 from backscope.figures.fonts import can_draw
+from backscope.figures.levers import levers, levers_svg
+from backscope.figures.network import network
+from backscope.figures.network_svg import network_svg
+from backscope.figures.page import explanation_page
 from backscope.figures.plane import plane
+from backscope.figures.svg import save_text
 from backscope.figures.text_plane import text_plane
 
-__all__ = ["can_draw", "curve", "deformed", "folded", "plane", "save_figure", "text_plane"]
+__all__ = [
+    "can_draw",
+    "curve",
+    "deformed",
+    "digit",
+    "digit_svg",
+    "explanation_page",
+    "folded",
+    "levers",
+    "levers_svg",
+    "network",
+    "network_svg",
+    "plane",
+    "save_figure",
+    "save_text",
+    "text_plane",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,87 +12,15 @@ from backscope.figures import svg
 from backscope.figures.colours import FORWARD
 from backscope.figures.fonts import can_draw, families
 from backscope.figures.network_svg import plain, signed
+from backscope.figures.pixels import SIDE, brightness, image_shape_of, pixels
 from backscope.insight import Explanation
-from backscope.named import require, require_whole
+from backscope.named import require
 from backscope.words import say
 
-LEVELS = 24  # of brightness: pixels of one level are one path
-SIDE = 200.0  # of an image, in pixels of the picture
 BARS = 12  # columns of a table that have a bar
 OUTPUTS = 12  # outputs that are drawn; of more, those that are asked most of
 WIDE, HIGH, REACH = 48.0, 92.0, 44.0  # an output's column, its activation's bar, its longest arrow
 CELL = 24 + HIGH + 30 + 2 * REACH + 22  # how high a column is
-
-
-def image_shape_of(n: int, image_shape: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Return (height, width) as given, checked; where nothing is given, that of a square of 7 × 7 or more; or None.
-
-    Raises
-    ------
-    BadChoice
-        If the shape is not that of n pixels.
-
-    Examples
-    --------
-    >>> image_shape_of(784, None), image_shape_of(4, None)
-    ((28, 28), None)
-    """
-    side = math.isqrt(n)
-    if image_shape is None:
-        return (side, side) if side * side == n and side >= 7 else None
-    two = isinstance(image_shape, tuple) and len(image_shape) == 2
-    require(two, "image_shape", image_shape, "(height, width)")
-    for edge in image_shape:
-        require_whole("image_shape", edge, 1)
-    require(math.prod(image_shape) == n, "image_shape", image_shape, f"height × width = {n}")
-    return image_shape
-
-
-def pixels(
-    values: NDArray[np.float64], shape: tuple[int, int], side: float = SIDE, signs: bool = False, most: float = 0.0
-) -> str:
-    """Return an image as paths, one for each level of brightness, in ink; or with ``signs`` as a map of requests.
-
-    There, full blue squares are positive and flat orange bars, like minus signs, negative; strength is opacity, as a
-    part of ``most``, or of the largest where that is 0. Grey images take the range 0 … 1 as it is, and any other between its ends.
-    """
-    grid, unit = _brightness(values, signs, most).reshape(shape), side / max(shape)
-    levels = np.rint(np.abs(grid) * LEVELS).astype(int)
-    paths = []
-    for negative in (False, True):
-        for level in range(1, LEVELS + 1):
-            rows, columns = np.nonzero((levels == level) & ((grid < 0) == negative))
-            if not len(rows):
-                continue
-            high, down = (0.36, 0.32) if negative else (1.0, 0.0)
-            w, h = svg.number(unit), svg.number(high * unit)
-            d = "".join(
-                f"M{svg.number(unit * column)} {svg.number(unit * (row + down))}h{w}v{h}h-{w}z"
-                for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-            )
-            sign = -1 if negative else 1
-            fill = svg.sign_colour(sign) if signs else svg.INK
-            kind = svg.sign_class(sign) if signs else "ink"
-            paths.append(svg.element("path", d=d, fill=fill, fill_opacity=f"{level / LEVELS:.3f}", class_=kind))
-    edge = svg.rect(0, 0, unit * shape[1], unit * shape[0], fill="none", stroke=svg.INK, stroke_opacity="0.3")
-    return svg.element("g", *paths, edge, shape_rendering="crispEdges", class_="pixels")
-
-
-def _brightness(values: NDArray[np.float64], signs: bool, most: float = 0.0) -> NDArray[np.float64]:
-    values = np.nan_to_num(np.asarray(values, dtype=np.float64), posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    if signs:
-        return values / (most or max(abs(low), abs(high)) or 1.0)
-    return values if low >= 0 and high <= 1 else (values - low) / ((high - low) or 1.0)
-
-
-def heat_svg(
-    values: NDArray[np.float64], shape: tuple[int, int], title: str, desc: str = "", most: float = 0.0
-) -> str:
-    """Return a map of signed numbers over an image's pixels as SVG: ``values`` (height·width,), see :func:`pixels`."""
-    unit = SIDE / max(shape)
-    drawn = pixels(values, shape, SIDE, signs=True, most=most)
-    return svg.picture(unit * shape[1], unit * shape[0], title, desc or title, drawn)
 
 
 def digit_svg(
@@ -143,7 +70,9 @@ def digit_svg(
     drawn, across, down = _example(explanation.x, shape, inputs)
     cells = _outputs(explanation)
     wide, caption = cells[0][1], outputs_caption(explanation, language)
-    moved = [svg.element("g", cell, transform=f"translate({svg.number(wide * k)} 0)") for k, (cell, _) in enumerate(cells)]
+    moved = [
+        svg.element("g", cell, transform=f"translate({svg.number(wide * k)} 0)") for k, (cell, _) in enumerate(cells)
+    ]
     below = svg.words(0, CELL + 12, caption, "start", font_size=11, opacity="0.8")
     left, high = across + 36, max(CELL + 24, down) + 8
     return svg.picture(
@@ -211,7 +140,9 @@ def _example(
         y, part = 22.0 * k + 11, 44 * value / most
         name = svg.shortened(inputs[k], 17) if inputs is not None else f"x{k}"
         told = svg.element("title", svg.clean(name if inputs is None else inputs[k]))
-        bar = svg.rect(160 + min(0.0, part), y - 6, abs(part), 12, fill=svg.sign_colour(value), class_=svg.sign_class(value))
+        bar = svg.rect(
+            160 + min(0.0, part), y - 6, abs(part), 12, fill=svg.sign_colour(value), class_=svg.sign_class(value)
+        )
         number = svg.words(260, y, signed(value), "end", font_size=11)
         lines.append(svg.element("g", told, svg.words(0, y, name, "start"), bar, number))
     if len(x) > BARS:
@@ -259,7 +190,11 @@ def _symbol(shown: str) -> str:
 
 def _name(x: float, name: str, wide: float, wanted: bool) -> str:
     """Return the class of an output; the wanted one is framed."""
-    frame = svg.rect(x - wide / 2 + 3, 1, wide - 6, 20, rx=5, fill="none", stroke=svg.INK, class_="wanted") if wanted else ""
+    frame = (
+        svg.rect(x - wide / 2 + 3, 1, wide - 6, 20, rx=5, fill="none", stroke=svg.INK, class_="wanted")
+        if wanted
+        else ""
+    )
     return frame + svg.words(x, 11, name, font_weight=700 if wanted else 400)
 
 
@@ -268,7 +203,9 @@ def _activation(x: float, top: float, a: float) -> str:
     part = min(1.0, abs(a))
     frame = svg.rect(x - 9, top, 18, HIGH, fill="none", stroke=svg.INK, stroke_opacity="0.4")
     fill = FORWARD if a >= 0 else svg.sign_colour(a)
-    bar = svg.rect(x - 9, top + HIGH * (1 - part), 18, HIGH * part, fill=fill, class_="activation" if a >= 0 else "negative")
+    bar = svg.rect(
+        x - 9, top + HIGH * (1 - part), 18, HIGH * part, fill=fill, class_="activation" if a >= 0 else "negative"
+    )
     return bar + frame + svg.words(x, top + HIGH + 12, plain(a), font_size=11)
 
 
@@ -326,13 +263,13 @@ def digit(
 
 def _print_example(panel: Any, x: NDArray[np.float64], shape: tuple[int, int] | None, inputs: Any) -> None:
     if shape:
-        panel.imshow(_brightness(x, False).reshape(shape), cmap="gray_r", vmin=0, vmax=1)
+        panel.imshow(brightness(x, False).reshape(shape), cmap="gray_r", vmin=0, vmax=1)
         panel.set_xticks([])
         panel.set_yticks([])
         return
     shown = x[:BARS]
     names = [svg.shortened(inputs[k], 17) if inputs is not None else f"x{k}" for k in range(len(shown))]
-    bars = panel.barh(range(len(shown)), shown, color=[svg.sign_colour(value) for value in shown.tolist()])
+    bars = panel.barh(range(len(shown)), shown, color=[svg.sign_colour(value, "black") for value in shown.tolist()])
     panel.bar_label(bars, [signed(value) for value in shown.tolist()], fontsize=7, padding=2)
     panel.set_yticks(range(len(shown)), names, fontsize=8, parse_math=False)
     panel.margins(x=0.25)
@@ -351,7 +288,7 @@ def _print_outputs(above: Any, below: Any, explanation: Explanation, language: s
     most = float(np.abs(asked).max()) or 1.0
     for place, want in zip(places, asked.tolist(), strict=True):
         if want:
-            style = {"arrowstyle": "-|>", "color": svg.sign_colour(want), "lw": 2, "shrinkA": 0, "shrinkB": 0}
+            style = {"arrowstyle": "-|>", "color": svg.sign_colour(want, "black"), "lw": 2, "shrinkA": 0, "shrinkB": 0}
             style["mutation_scale"] = 12 * min(1.0, 3 * abs(want) / most)
             below.annotate("", (place, want), (place, 0), arrowprops=style)
         below.text(place, -1.45 * most, svg.marked(want), ha="center", va="center", fontsize=7)

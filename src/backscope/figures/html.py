@@ -14,8 +14,8 @@ def tag(name: str, /, *children: str, **attributes: object) -> str:
 
     Examples
     --------
-    >>> tag("p", "1 &lt; 2", class_="note", title='"'), tag("td"), tag("input", type="radio")
-    ('<p class="note" title=\\'"\\'>1 &lt; 2</p>', '<td></td>', '<input type="radio">')
+    >>> tag("p", "1 &lt; 2", class_="note"), tag("td"), tag("input", type="radio")
+    ('<p class="note">1 &lt; 2</p>', '<td></td>', '<input type="radio">')
     """
     opened = element(name, **attributes).removesuffix("/>") + ">"
     return opened if name in VOID else f"{opened}{''.join(children)}</{name}>"

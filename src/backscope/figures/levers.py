@@ -199,7 +199,7 @@ def levers(
 
 def _print_group(panel: Any, rows: Sequence[Lever], layer: int, inputs: Sequence[str] | None) -> None:
     asked = [lever.request for lever in rows]
-    bars = panel.barh(range(len(rows)), asked, color=[svg.sign_colour(each).replace(svg.INK, "black") for each in asked])
+    bars = panel.barh(range(len(rows)), asked, color=[svg.sign_colour(each, "black") for each in asked])
     panel.bar_label(bars, [f"{signed(lever.request)}  ({lever.share:.0%})" for lever in rows], fontsize=7, padding=3)
     names = [f"{name_of(lever, layer, inputs)} = {signed(lever.value)}" for lever in rows]
     panel.set_yticks(range(len(rows)), names, fontsize=7.5, parse_math=False)

@@ -109,9 +109,7 @@ def _draw_neurons(panel: Any, column: Column, highlight: tuple[int, int] | None)
         width = 2.2 if highlight == (spot.layer, spot.neuron) else 0.9
         style = "--" if negative else "-"
         panel.add_patch(Circle((spot.x, spot.y), column.radius, facecolor="white", edgecolor="none", zorder=3))
-        panel.add_patch(
-            Circle((spot.x, spot.y), column.radius, fc=fill, ec="black", lw=width, ls=style, zorder=4)
-        )
+        panel.add_patch(Circle((spot.x, spot.y), column.radius, fc=fill, ec="black", lw=width, ls=style, zorder=4))
         if a is not None and column.radius >= VALUE_FITS:
             panel.text(spot.x, spot.y, plain(a), ha="center", va="center", fontsize=6.5, zorder=5)
     if column.gap is not None:
@@ -137,7 +135,7 @@ def _numbers(panel: Any, drawn: Scene) -> None:
         if drawn.columns[line.layer].numbered:
             (x0, y0), (x1, y1) = line.start, line.end
             x, y = x0 + 0.3 * (x1 - x0), y0 + 0.3 * (y1 - y0) - 4
-            panel.text(x, y, signed(line.value), ha="center", fontsize=7, color=sign_colour(line.value).replace("currentColor", "black"))
+            panel.text(x, y, signed(line.value), ha="center", fontsize=7, color=sign_colour(line.value, "black"))
     for column in drawn.columns:
         for spot in column.spots if column.numbered else ():
             if spot.bias is not None:
@@ -163,10 +161,17 @@ def _brace(panel: Any, x: float, top: float, end: float, side: int, count: str) 
     from matplotlib.path import Path
 
     middle, out = (top + end) / 2, side * 7
-    corners = [(x, top), (x + out, top), (x + out, top + 9), (x + out, middle - 9), (x + out, middle), (x + 2 * out, middle)]
+    corners = [
+        (x, top),
+        (x + out, top),
+        (x + out, top + 9),
+        (x + out, middle - 9),
+        (x + out, middle),
+        (x + 2 * out, middle),
+    ]
     mirrored = [(across, top + end - down) for across, down in reversed(corners[:-1])]
     codes = [Path.MOVETO, Path.CURVE3, Path.CURVE3, Path.LINETO, Path.CURVE3, Path.CURVE3]
     back = [Path.CURVE3, Path.CURVE3, Path.LINETO, Path.CURVE3, Path.CURVE3]
     panel.add_patch(PathPatch(Path(corners + mirrored, codes + back), fc="none", ec="black", lw=1))
     align = "right" if side < 0 else "left"
-    panel.text(x + 2.8 * out, middle, count, ha=align, va="center", fontsize=9, weight="bold")
+    panel.text(x + 2.8 * out, middle, count, ha=align, va="center", fontsize=9)

@@ -30,7 +30,7 @@ def network_svg(
     title: str = "",
     language: str = "en",
 ) -> str:
-    """Return the network as SVG, which a browser and a notebook show and ``save_svg`` writes.
+    """Return the network as SVG, which a browser and a notebook show and ``save_text`` writes.
 
     Width and opacity of a line grow with its size, as a part of the largest of its layer, so that only strong ones
     show; positive ones are blue and solid, negative ones orange and dashed. Neurons are filled by their activation.
@@ -86,7 +86,12 @@ def network_svg(
     for column in drawn.columns:
         parts += [_neuron(spot, column, highlight) for spot in column.spots]
         parts += [_gap(column), _caption(column, drawn, net, language)]
-    parts += [_brace(drawn.columns[0], -1), _brace(drawn.columns[-1], 1), _names(drawn), _arrow(drawn, direction, language)]
+    parts += [
+        _brace(drawn.columns[0], -1),
+        _brace(drawn.columns[-1], 1),
+        _names(drawn),
+        _arrow(drawn, direction, language),
+    ]
     return svg.picture(drawn.width, drawn.height, named, say("page.network.desc", language), *parts)
 
 
@@ -136,7 +141,9 @@ def _number(line: Line) -> str:
     part = 0.3
     x, y = x0 + part * (x1 - x0), y0 + part * (y1 - y0) - 9
     opacity = "0.35" if line.dim else None
-    return svg.words(x, y, signed(line.value), fill=svg.sign_colour(line.value), class_=svg.sign_class(line.value), opacity=opacity)
+    return svg.words(
+        x, y, signed(line.value), fill=svg.sign_colour(line.value), class_=svg.sign_class(line.value), opacity=opacity
+    )
 
 
 def _neuron(spot: Spot, column: Column, highlight: tuple[int, int] | None) -> str:
@@ -205,7 +212,9 @@ def _brace(column: Column, side: int) -> str:
         f"M{svg.number(x)} {svg.number(top)}q{out} 0 {out} 9V{svg.number(middle - 9)}q0 9 {out} 9"
         f"q{-out} 0 {-out} 9V{svg.number(end - 9)}q0 9 {-out} 9"
     )
-    count = svg.words(x + side * 20, middle, f"{column.count:,}", "end" if side < 0 else "start", font_size=13, font_weight=600)
+    count = svg.words(
+        x + side * 20, middle, f"{column.count:,}", "end" if side < 0 else "start", font_size=13, font_weight=600
+    )
     return svg.element("path", d=d, fill="none", stroke=svg.INK, stroke_width=1.3, class_="brace") + count
 
 
@@ -219,7 +228,9 @@ def _arrow(drawn: Scene, direction: str | None, language: str) -> str:
     colour = FORWARD if ahead > 0 else BACKWARD
     shaft = svg.element("path", d=svg.polyline([(start, y), (end - 9 * ahead, y)]), stroke=colour, stroke_width=2.5)
     tip = f"M{svg.number(end)} {svg.number(y)}l{-10 * ahead} -5.5v11z"
-    said = svg.words((left + right) / 2, y - 10, say(f"page.network.{direction}", language), fill=colour, font_weight=600)
+    said = svg.words(
+        (left + right) / 2, y - 10, say(f"page.network.{direction}", language), fill=colour, font_weight=600
+    )
     return svg.element("g", shaft, svg.element("path", d=tip, fill=colour), said, class_=direction)
 
 
@@ -228,6 +239,8 @@ def legend_svg(by: str, language: str = "en") -> Any:
     lines = []
     for place, (sign, colour, dash) in enumerate((("positive", POSITIVE, None), ("negative", NEGATIVE, "6 4"))):
         x = 4 + 150 * place
-        lines.append(svg.element("path", d=f"M{x} 11h34", stroke=colour, stroke_width=3, stroke_dasharray=dash, class_=sign))
+        lines.append(
+            svg.element("path", d=f"M{x} 11h34", stroke=colour, stroke_width=3, stroke_dasharray=dash, class_=sign)
+        )
         lines.append(svg.words(x + 42, 11, say(f"page.network.{sign}", language), "start"))
     return svg.picture(304, 22, say("page.network.key", language), SYMBOLS[by], *lines)

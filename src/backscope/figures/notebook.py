@@ -63,9 +63,8 @@ def _trace(trace: Trace, language: str) -> str:
     """Return C, and for each layer its numbers where they are few, else how large they are."""
     heads = [say(f"page.trace.{name}", language) for name in ("layer", "z", "a", "delta", "grad_w", "grad_b")]
     rows = [
-        [f"{l} ({np.shape(trace.a[l])[1]:,})", *map(_numbers, (trace.z[l], trace.a[l], trace.delta[l]))]
-        + [_numbers(trace.grad_w[l]), _numbers(trace.grad_b[l])]
-        for l in range(len(trace.a))
+        [f"{l} ({np.shape(a)[1]:,})", *map(_numbers, (z, a, *others))]
+        for l, (z, a, *others) in enumerate(zip(trace.z, trace.a, trace.delta, trace.grad_w, trace.grad_b, strict=True))
     ]
     caption = say("page.trace.caption", language, count=f"{len(trace.costs):,}", cost=f"{trace.cost:.6g}")
     return _shown(table(heads, rows, caption))
@@ -83,10 +82,15 @@ def _numbers(values: Any) -> str:
 
 
 def _explanation(explanation: Explanation, language: str) -> str:
-    """Return what the example wants, the levers of the output that is asked most of, and where the cost is sensitive."""
+    """Return what the example wants, where its cost is sensitive, and the levers of the most asked output."""
     asked, last = int(explanation.wants.order[0]), explanation.last
     lit = network_svg(
-        explanation.net, explanation.trace, by="sensitivity", neurons="strongest", direction="backward", language=language
+        explanation.net,
+        explanation.trace,
+        by="sensitivity",
+        neurons="strongest",
+        direction="backward",
+        language=language,
     )
     lever = tag(
         "div", tag("p", clean(heading(explanation, last, asked, language))),

@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from backscope.figures.digit import image_shape_of
 from backscope.figures.html import tag
-from backscope.figures.page_sections import Subject, both, closing, sections
+from backscope.figures.page_sections import Showing, both, closing, sections
+from backscope.figures.pixels import image_shape_of
 from backscope.figures.svg import clean
 from backscope.insight import Explanation
 from backscope.insight.sensitivity import Sensitivities
@@ -69,7 +69,7 @@ def explanation_page(
     Examples
     --------
     >>> import backscope as bs
-    >>> page = explanation_page(bs.insight.explain(bs.Network([2, 2, 1], output="sigmoid", cost="quadratic"), [0, 1], 1))
+    >>> page = explanation_page(bs.insight.explain(bs.Network([2, 2, 2]), [0, 1], 1))
     >>> page.startswith("<!doctype html>"), "http-equiv" in page
     (True, True)
     """
@@ -77,8 +77,8 @@ def explanation_page(
     shape = image_shape_of(len(explanation.x), image_shape)
     if inputs is not None:
         require(len(inputs) == len(explanation.x), "inputs", f"{len(inputs)} names", str(len(explanation.x)))
-    subject = Subject(explanation, explanation.sensitivities(check=True), shape, inputs)
-    heading = subject.heading() if title is None else {code: title for code in languages()}
+    subject = Showing(explanation, explanation.sensitivities(check=True), shape, inputs)
+    heading = subject.heading() if title is None else dict.fromkeys(languages(), title)
     body = tag(
         "body", _header(subject, heading, language), tag("main", *sections(subject)), closing(__version__),
         tag("script", _json(_numbers(explanation, subject.found, heading)), type="application/json", id="numbers"),
@@ -120,16 +120,23 @@ def _head(title: str) -> str:
     )  # fmt: skip
 
 
-def _header(subject: Subject, heading: dict[str, str], language: str) -> str:
+def _header(subject: Showing, heading: dict[str, str], language: str) -> str:
     buttons = [
-        tag("button", clean(NAMES.get(code, code)), type="button", data_language=code, aria_pressed=str(code == language).lower())
+        tag(
+            "button",
+            clean(NAMES.get(code, code)),
+            type="button",
+            data_language=code,
+            aria_pressed=str(code == language).lower(),
+        )
         for code in languages()
     ]
     named = [tag("span", clean(text), lang=code) for code, text in heading.items()]
     return tag(
         "header",
         tag("div", *buttons, class_="languages", role="group", aria_label=" / ".join(NAMES.values())),
-        tag("p", both("page.heading.kicker"), class_="kicker"), tag("h1", *named), tag("p", subject.lead(), class_="lead"),
+        tag("p", both("page.heading.kicker"), class_="kicker"), tag("h1", *named),
+        tag("p", subject.lead(), class_="lead"),
     )  # fmt: skip
 
 
@@ -155,7 +162,8 @@ def _step(step: Any) -> dict[str, Any]:
     }
     lines = [[line.name, line.numbers, short(line.value), line.value] for line in step.lines]
     return {
-        "kind": step.kind, "layer": step.layer, "neuron": step.neuron, "equation": step.equation, "formula": step.formula,
+        "kind": step.kind, "layer": step.layer, "neuron": step.neuron, "equation": step.equation,
+        "formula": step.formula,
         "backward": step.backward, "head": head, "lines": lines, "rest": [step.rest.count, step.rest.sum, rest],
         "value": step.value,
     }  # fmt: skip

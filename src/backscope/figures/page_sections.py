@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.figures.digit import example_svg, headline_values, heat_svg, output_svgs, outputs_caption
+from backscope.figures.digit import example_svg, headline_values, output_svgs, outputs_caption
 from backscope.figures.html import tag
 from backscope.figures.levers import heading as levers_heading
 from backscope.figures.levers import levers_svg
 from backscope.figures.network_svg import legend_svg, network_svg, signed
+from backscope.figures.pixels import heat_svg
 from backscope.figures.svg import clean, marked, shortened, sign_class
 from backscope.insight import Explanation
 from backscope.insight.requests import RequestTable
@@ -25,7 +26,7 @@ ASKED, ASKING = 6, 10  # columns and rows of a table of requests
 
 
 @dataclass(frozen=True)
-class Subject:
+class Showing:
     """What the page is of: an explanation, its checked sensitivities, and what is known of its inputs."""
 
     explanation: Explanation
@@ -62,7 +63,7 @@ def drawn(draw: Callable[[str], str], scrolls: bool = False) -> str:
     return "".join(tag("div", draw(code), lang=code, class_=kind) for code in languages())
 
 
-def sections(subject: Subject) -> list[str]:
+def sections(subject: Showing) -> list[str]:
     """Return all of them."""
     made = [_wants(subject), _lit(subject), _levers(subject), _requests(subject)]
     if subject.shape:
@@ -75,16 +76,18 @@ def _section(name: str, *parts: str, **values: Any) -> str:
     return tag("section", head, tag("p", both(f"page.{name}.text", **values)), *parts, id=name)
 
 
-def _wants(subject: Subject) -> str:
+def _wants(subject: Showing) -> str:
     explanation = subject.explanation
     example = drawn(lambda code: example_svg(explanation, subject.shape, subject.inputs, code))
     cells = tag("ol", *(tag("li", cell) for cell in output_svgs(explanation)))
-    caption = tag("p", "".join(tag("span", clean(outputs_caption(explanation, c)), lang=c) for c in languages()), class_="aside")
+    caption = tag(
+        "p", "".join(tag("span", clean(outputs_caption(explanation, c)), lang=c) for c in languages()), class_="aside"
+    )
     outputs = tag("div", cells, caption, class_="outputs")
     return _section("wants", tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
 
 
-def _lit(subject: Subject) -> str:
+def _lit(subject: Showing) -> str:
     explanation, found = subject.explanation, subject.found
     picture = drawn(
         lambda code: network_svg(
@@ -95,7 +98,9 @@ def _lit(subject: Subject) -> str:
     )  # fmt: skip
     key = drawn(lambda code: legend_svg("sensitivity", code))
     counted = tag(
-        "p", both("page.lit.count", all=f"{len(found):,}", bright=f"{found.bright:,}", faint=f"{found.faint:,}"), class_="aside"
+        "p",
+        both("page.lit.count", all=f"{len(found):,}", bright=f"{found.bright:,}", faint=f"{found.faint:,}"),
+        class_="aside",
     )
     return _section("lit", picture, key, counted)
 
@@ -114,28 +119,30 @@ def _chooser(name: str, label: str, entries: Sequence[tuple[str, str]], chosen: 
     return tag("div", group, *panels, data_chooser=name)
 
 
-def _levers(subject: Subject) -> str:
+def _levers(subject: Showing) -> str:
     explanation, wants = subject.explanation, subject.explanation.wants
     outputs = sorted(wants.order[:MANY].tolist())
     entries = []
     for j in outputs:
-        button = f"{clean(shortened(wants.names[j], 14))} {tag('small', clean(marked(float(wants.request[j]))))}"
+        button = f"{clean(shortened(wants.names[j], 14))} {tag('small', clean(marked(float(wants.z_requests[j]))))}"
         entries.append((button, drawn(lambda code, j=j: _lever(subject, j, code))))  # type: ignore[misc]
     chooser = _chooser("lever", say("page.levers.choose"), entries, outputs.index(int(wants.order[0])))
     return _section("pull", chooser, last=explanation.last)
 
 
-def _lever(subject: Subject, j: int, language: str) -> str:
+def _lever(subject: Showing, j: int, language: str) -> str:
     last = subject.explanation.last
     named = tag("p", clean(levers_heading(subject.explanation, last, j, language)), class_="aside")
     return named + levers_svg(subject.explanation, last, j, inputs=subject.inputs, language=language)
 
 
-def _requests(subject: Subject) -> str:
+def _requests(subject: Showing) -> str:
     """Return a table for each layer that asks another, from the last to the first; of an image's pixels, a map."""
     explanation, parts = subject.explanation, []
     for l in range(explanation.last - 1, -1, -1):
-        parts.append(tag("h3", both("page.requests.layer", layer=l + 1, before=l) if l else both("page.requests.inputs")))
+        parts.append(
+            tag("h3", both("page.requests.layer", layer=l + 1, before=l) if l else both("page.requests.inputs"))
+        )
         if l == 0 and subject.shape:
             parts.append(_pixels(subject))
         else:
@@ -143,14 +150,14 @@ def _requests(subject: Subject) -> str:
     return _section("requests", *parts)
 
 
-def _pixels(subject: Subject) -> str:
+def _pixels(subject: Showing) -> str:
     shape, requests = subject.shape or (1, 1), subject.explanation.requests[0]
     heat = tag("div", heat_svg(requests, shape, "−∂C/∂x"), class_="figure")
     largest = signed(float(requests[np.abs(requests).argmax()]))
     return tag("div", heat, tag("p", both("page.requests.pixels", largest=largest), class_="aside"), class_="beside")
 
 
-def _table(requests: RequestTable, subject: Subject) -> str:
+def _table(requests: RequestTable, subject: Showing) -> str:
     """Return who asks (a row each) whom (a column each), and below the sums."""
     shown = requests.top(ASKED, ASKING)
     names = subject.inputs if requests.layer == 0 else None
@@ -181,14 +188,19 @@ def _asked(k: int | None, layer: int, names: Sequence[str] | None) -> str:
 def _row(name: str, values: Sequence[float], most: float, **attributes: Any) -> str:
     """Return a row whose cells are as strong as their numbers, in five steps, with ▲ or ▼."""
     cells = [
-        tag("td", clean(marked(value)), class_=f"{sign_class(value)} s{min(5, int(5 * abs(value) / most + 0.5))}")
+        tag(
+            "td",
+            clean(marked(value)),
+            title=signed(value),
+            class_=f"{sign_class(value)} s{min(5, int(5 * abs(value) / most + 0.5))}",
+        )
         for value in values
     ]
     return tag("tr", tag("th", name, scope="row"), *cells, **attributes)
 
 
-def _hidden(subject: Subject) -> str:
-    """Return for the hidden neurons that are asked most of: what they look for, and where the cost is sensitive to that."""
+def _hidden(subject: Showing) -> str:
+    """Return, for hidden neurons that are asked most of, what they look for and where the cost is sensitive to that."""
     explanation, shape = subject.explanation, subject.shape or (1, 1)
     delta = explanation.trace.delta[1][0]
     chosen = np.sort(np.argsort(-np.abs(delta), kind="stable")[:MANY]).tolist()
@@ -201,7 +213,7 @@ def _hidden(subject: Subject) -> str:
     return _section("neuron", _chooser("neuron", say("page.neuron.choose"), entries, first))
 
 
-def _neuron(subject: Subject, j: int, delta: float, shape: tuple[int, int], most: float) -> str:
+def _neuron(subject: Showing, j: int, delta: float, shape: tuple[int, int], most: float) -> str:
     explanation = subject.explanation
     maps: tuple[tuple[str, NDArray[np.float64], float], ...] = (
         ("weights", explanation.net.w[1][j], 0.0),
@@ -220,7 +232,7 @@ def _neuron(subject: Subject, j: int, delta: float, shape: tuple[int, int], most
     return tag("div", *figures, class_="maps") + told
 
 
-def _walk(subject: Subject) -> str:
+def _walk(subject: Showing) -> str:
     """Return the frame of the walk, which the script fills: where it is, what is done, and the numbers."""
     sizes = subject.explanation.net.sizes
     stations = [tag("li", tag("b", str(l)), tag("small", f"{n:,}"), data_layer=l) for l, n in enumerate(sizes)]
@@ -240,9 +252,11 @@ def _walk(subject: Subject) -> str:
     return _section("walk", tag("ol", *stations, id="stations"), controls, shown, without)
 
 
-def _proof(subject: Subject) -> str:
+def _proof(subject: Showing) -> str:
     """Return the table of nudged parameters: what the derivative foretells, and what the cost did."""
-    heads = [tag("th", both(f"page.proof.{name}"), scope="col", class_=name) for name in ("name", "value", "derivative")]
+    heads = [
+        tag("th", both(f"page.proof.{name}"), scope="col", class_=name) for name in ("name", "value", "derivative")
+    ]
     heads += [tag("th", both(f"page.proof.{name}"), scope="col") for name in ("predicted", "measured")]
     lines = [_proven(check) for check in subject.found.checks]
     eps = f"{max(check.eps for check in subject.found.checks):g}"
@@ -254,7 +268,10 @@ def _proof(subject: Subject) -> str:
 
 def _proven(check: Check) -> str:
     parameter = check.parameter
-    numbers = [tag("td", clean(signed(parameter.value)), class_="value"), tag("td", clean(signed(parameter.derivative)))]
+    numbers = [
+        tag("td", clean(signed(each)), class_=name)
+        for name, each in (("value", parameter.value), ("derivative", parameter.derivative))
+    ]
     numbers += [tag("td", clean(_six(each))) for each in (check.predicted, check.measured)]
     return tag("tr", tag("th", tag("code", parameter.name), scope="row"), *numbers)
 
@@ -266,4 +283,8 @@ def _six(value: float) -> str:
 def closing(version: str) -> str:
     """Return what stands at the end: where the numbers come from, and that the page loads nothing."""
     code = tag("code", "backscope.insight.explain(net, x, y)")
-    return tag("footer", tag("p", both("page.closing.numbers"), " ", code), tag("p", both("page.closing.page", version=version)))
+    return tag(
+        "footer",
+        tag("p", both("page.closing.numbers"), " ", code),
+        tag("p", both("page.closing.page", version=version)),
+    )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Trace
 from backscope.figures.svg import letters, shortened
+from backscope.insight.requests import names_of
 from backscope.named import require, require_whole
 from backscope.network import Network
 
@@ -64,9 +65,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """A layer: its ``count`` neurons, those that are drawn, where ⋮ stands for others, and the largest |value| of its lines.
+    """A layer: its ``count`` neurons, those that are drawn, and where ⋮ stands for others.
 
-    ``largest`` is None for the input, which has no lines into it.
+    ``largest`` is the largest |value| of its lines, drawn or not; None for the input, which has no lines into it.
     """
 
     layer: int
@@ -117,7 +118,7 @@ def scene(
 
 
 def _margin(count: int, labels: Sequence[str]) -> float:
-    """Return the room beside an outer layer: for its labels, and for a brace with its number where some are left out."""
+    """Return the room beside an outer layer: for its labels, and a brace with its number where some are left out."""
     brace = 0.0 if count == len(labels) else 34 + LETTER * len(f"{count:,}")
     return 34 + LETTER * max(letters(label) for label in labels) + brace
 
@@ -179,7 +180,7 @@ def _kept(sizes: Sequence[int], values: list[Any], l: int, neurons: str) -> NDAr
 
 
 def _labels(net: Network, l: int, inputs: Sequence[str] | None, some: bool) -> list[str]:
-    """Return what stands beside the neurons of a layer: names of inputs and classes, or places; hidden ones have none."""
+    """Return what stands beside the neurons of a layer: names of inputs and classes, or places; or nothing."""
     n = net.sizes[l]
     if l == 0 and inputs is not None:
         return [shortened(name, 18) for name in inputs]
@@ -189,14 +190,21 @@ def _labels(net: Network, l: int, inputs: Sequence[str] | None, some: bool) -> l
 
 
 def output_label(net: Network, j: int, most: int = 18) -> str:
-    """Return the name of output j: its class, or its place where the classes have no names."""
-    if net.task != "classification" or net.classes is None:
-        return str(j)
-    return shortened(net.classes[1] if net.sizes[-1] == 1 else net.classes[j], most)
+    """Return the name of output j: its class, or its place in a regression."""
+    return shortened(names_of(net)[j], most)
 
 
 def _column(
-    net: Network, trace: Any, example: int, l: int, rows: Any, x: float, tall: float, values: Any, labels: Any, neurons: str
+    net: Network,
+    trace: Any,
+    example: int,
+    l: int,
+    rows: Any,
+    x: float,
+    tall: float,
+    values: Any,
+    labels: Any,
+    neurons: str,
 ) -> Column:
     """Return a layer, its neurons spread over the height; one slot more where ⋮ stands for those left out."""
     count, n = net.sizes[l], len(rows)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from backscope.figures.colours import NEGATIVE, POSITIVE
+from backscope.files import write_bytes
 
 INK = "currentColor"
 WIDE = 0x1100  # where Hangul begins: letters from here on are mostly twice as wide
@@ -78,9 +80,9 @@ def sign_class(value: float) -> str:
     return "positive" if value > 0 else "negative" if value < 0 else "zero"
 
 
-def sign_colour(value: float) -> str:
-    """Return the colour of a sign: what is drawn in it has a shape that tells the sign as well."""
-    return POSITIVE if value > 0 else NEGATIVE if value < 0 else INK
+def sign_colour(value: float, ink: str = INK) -> str:
+    """Return the colour of a sign, ``ink`` for none: what is drawn in it has a shape that tells the sign as well."""
+    return POSITIVE if value > 0 else NEGATIVE if value < 0 else ink
 
 
 def letters(label: str) -> int:
@@ -149,3 +151,8 @@ def _few(size: float) -> str:
     if not size or size >= 100:
         return f"{size:.3g}"
     return "<.001" if size < 0.001 else f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
+
+
+def save_text(text: str, path: Path) -> None:
+    """Write a picture or a page to a file, all or nothing."""
+    write_bytes(path, text.encode("utf-8"))
