@@ -10,6 +10,10 @@ COMMANDS = {
 
     And how often it is right, where their labels are known.
     """,
+    "explain": """Say what one example wants of a trained network.
+
+    What it asks of each output, by which levers, and so back to the inputs; which weights it is most sensitive to.
+    """,
     "perceptron": """Teach a perceptron, or prove that it cannot learn.
 
     Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden,

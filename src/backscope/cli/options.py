@@ -36,6 +36,8 @@ target = click.option("--target", help="The column to be predicted, of a CSV or 
 task = click.option("--task", help="classification or regression; default: inferred, and said.")
 ignore = click.option("--ignore", help="Columns to leave out, separated by commas.")
 
+language = click.option("--language", help="en or ko.  [default: the terminal's own]")
+
 
 def words(text: str | None) -> tuple[str, ...]:
     """Return the parts of a comma-separated option."""

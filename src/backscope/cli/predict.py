@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.cli import COMMANDS, options
+from backscope.cli.inputs import labels_of, preparation_of, read_examples, shown
 from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, scores
 from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
-from backscope.data import Examples, Preparation, bundled, load, read_inputs
-from backscope.errors import BadChoice, BadRun
+from backscope.data import Examples
+from backscope.errors import BadChoice
 from backscope.files import write_bytes
 from backscope.training import Run, open_run
 
@@ -39,14 +40,12 @@ def predict(run: Path, data: str, output: Path | None, json: bool, quiet: bool, 
     """Print or write the answers, and how good they are where the labels are known."""
     out = Output(json, quiet)
     opened = open_run(run)
-    x, y, notes = _examples(opened, data, seed)
+    x, y, notes = read_examples(opened, data, seed)
     out.say(*notes)
     answers, sure = _answers(opened, x)
     result: dict[str, Any] = {"run": str(opened.folder), "data": data, "examples": len(answers)}
     if y is not None:
-        result |= scores(
-            opened.network, Examples(x, y), opened.recipe.penalty, Preparation.from_json(opened.preparation or {})
-        )
+        result |= scores(opened.network, Examples(x, y), opened.recipe.penalty, preparation_of(opened))
     if output is not None:
         _write(output, answers, sure)
         out.say(f"{len(answers):,} predictions written to {output}")
@@ -59,26 +58,13 @@ def predict(run: Path, data: str, output: Path | None, json: bool, quiet: bool, 
     out.result(result)
 
 
-def _examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | None, tuple[str, ...]]:
-    """Return x as the network wants it, y if the labels are known, and what is to be said of them."""
-    if run.preparation is None:
-        raise BadRun(f"{run.folder}: was trained on arrays in Python, so how a file becomes inputs is not known")
-    if data in {entry.name for entry in bundled()} and not Path(data).exists():
-        loaded = load(data, seed=seed)
-        part = loaded.test or loaded.train
-        if part.x.shape[1] != run.network.sizes[0]:
-            raise BadChoice(f"data: got {data} with {part.x.shape[1]} inputs, expected {run.network.sizes[0]}")
-        return part.x, part.y, ()
-    return read_inputs(data, Preparation.from_json(run.preparation))
-
-
 def _answers(run: Run, x: Any) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """Return labels and their probabilities, or values in the target's own units and None."""
     net = run.network
     a = net.feedforward(x)
     if net.task == "regression":
         values = net.decide(a).astype(np.float64)
-        return Preparation.from_json(run.preparation or {}).targets_back(values), None
+        return preparation_of(run).targets_back(values), None
     if a.shape[1] == 1:
         return net.decide(a), np.maximum(a[:, 0], 1 - a[:, 0])
     return net.decide(a), a.max(axis=1)
@@ -98,34 +84,19 @@ def _table(answers: NDArray[Any], sure: NDArray[Any] | None, y: NDArray[Any] | N
         *(["label"] if y is not None else []),
     ):
         table.add_column(name, justify="right")
-    labels = _labels(run, y)
+    labels = labels_of(run, y)
     for row in range(min(SHOWN, len(answers))):
-        cells = [str(row + 1), _shown(answers[row])]
+        cells = [str(row + 1), shown(answers[row])]
         if sure is not None:
             cells.append(f"{sure[row]:.1%}")
         wrong = False
         if labels is not None:
-            cells.append(_shown(labels[row]))
+            cells.append(shown(labels[row]))
             wrong = sure is not None and str(labels[row]) != str(answers[row])
         table.add_row(*(Text(cell, style="red" if wrong else "") for cell in cells))
     if len(answers) > SHOWN:
         table.caption = f"{SHOWN} of {len(answers):,}; --output FILE.csv or --json gives all"
     return table
-
-
-def _labels(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:
-    """Return the known labels, or values in the target's own units, as the user knows them."""
-    if y is None:
-        return None
-    if run.network.task == "regression":
-        return Preparation.from_json(run.preparation or {}).targets_back(y)
-    return y if run.network.classes is None else np.asarray(run.network.classes)[y]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return ", ".join(_shown(part) for part in value)
-    return f"{value:.6g}" if isinstance(value, np.floating | float) else str(value)
 
 
 def _tell_scores(run: Run, x: Any, y: NDArray[Any] | None, result: dict[str, Any], out: Output) -> None:

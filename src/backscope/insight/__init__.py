@@ -2,7 +2,12 @@
 
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
+from backscope.insight.levers import Levers
+from backscope.insight.requests import RequestTable, Wants
+from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
+from backscope.insight.steps import Step, Steps
+from backscope.insight.terms import Terms
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
@@ -11,7 +16,14 @@ __all__ = [
     "Folding",
     "Grid",
     "HiddenTargets",
+    "Levers",
+    "RequestTable",
+    "Sensitivities",
     "Snapshots",
+    "Step",
+    "Steps",
+    "Terms",
+    "Wants",
     "explain",
     "folding",
     "hidden_targets",

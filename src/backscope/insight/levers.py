@@ -149,5 +149,5 @@ def levers(layer: int, neuron: int, z: float, a: float, request: float, w: Vecto
     for kind, value, derivative in zip(KINDS, values, derivatives, strict=True):
         pull = np.abs(derivative)
         own = float(pull.sum()) or 1.0
-        groups.append(LeverGroup(kind, value, derivative, request * derivative, pull / own, pull / everything))
+        groups.append(LeverGroup(kind, value, derivative, request * derivative + 0.0, pull / own, pull / everything))
     return Levers(layer, neuron, z, a, request, *groups)

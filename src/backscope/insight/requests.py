@@ -193,11 +193,11 @@ class RequestTable:
     @property
     def entries(self) -> Vector:
         """The whole table, (n_l, n_{l+1}), computed when asked for."""
-        return -(self.w * self.delta[:, None]).T
+        return 0.0 - (self.w * self.delta[:, None]).T  # 0.0 rather than -0.0
 
     def row(self, k: int) -> Vector:
         """Return what every neuron of layer l+1 asks of neuron ``k``, (n_{l+1},)."""
-        return -self.delta * self.w[:, k]
+        return 0.0 - self.delta * self.w[:, k]
 
     def top(self, rows: int | None = None, columns: int | None = None) -> RequestRows:
         """Return the ``rows`` neurons that are asked most of, by the ``columns`` that ask most in all; None: all."""
@@ -213,7 +213,7 @@ class RequestTable:
 
     def _together(self, places: NDArray[np.intp]) -> Vector:
         """Return the rows of these neurons added up, (n_{l+1},)."""
-        return -self.delta * self.w[:, places].sum(axis=1)
+        return 0.0 - self.delta * self.w[:, places].sum(axis=1)
 
 
 def _row(place: int | None, request: float, entries: Vector, shown: NDArray[np.intp], count: int = 1) -> RequestRow:

@@ -173,13 +173,16 @@ def place_of(net: Network, index: int) -> tuple[int, int, int | None]:
 def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, seed: int) -> tuple[Check, ...]:
     """Nudge the ``top`` parameters, and some at random, by ±``eps``, one at a time; return what C_x did.
 
+    Those at random are of a derivative that is not 0, as long as there are such: a 0 proves little.
+
     ``x`` is (1, n_0), ``y`` (1, n_L); ``found.net`` is copied, and left as it is.
     """
     good = isinstance(eps, float | int | np.floating) and not isinstance(eps, bool) and 0 < eps < 1
     require(good, "eps", eps, "a number between 0 and 1")
     probe = _Probe(found.net.copy(), x, y)
     first = found.order[:top].tolist()
-    others = permutation(len(found), seed, Purpose.DIRECTION, 0)[: AT_RANDOM + top].tolist()
+    others = permutation(len(found), seed, Purpose.DIRECTION, 0)
+    others = others[np.argsort(found.derivatives[others] == 0, kind="stable")][: AT_RANDOM + top].tolist()
     extra = [index for index in others if index not in set(first)][:AT_RANDOM]
     return tuple(probe.check(found.at(index), float(eps)) for index in [*first, *extra])
 

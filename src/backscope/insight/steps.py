@@ -108,7 +108,10 @@ class Step:
             language, layer=self.layer, before=self.layer - 1, after=self.layer + 1, neuron=self.neuron,
         )  # fmt: skip
         told = [f"{self.equation}  {head}", f"    {self.formula}"]
-        told += [f"    {line.name} = {line.numbers} = {short(line.value)}" for line in self.lines]
+        for line in self.lines:
+            value = short(line.value)
+            put_in = "" if line.numbers.strip("()") == value else f" = {line.numbers}"  # it is said once
+            told.append(f"    {line.name}{put_in} = {value}")
         if self.rest.count:
             told.append("    " + say("explain.rest", language, count=self.rest.count, sum=short(self.rest.sum)))
         if self.kind == "cost":

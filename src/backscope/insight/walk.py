@@ -110,7 +110,7 @@ def _elementwise(e: Explanation, kind: str, l: int, neuron: int | None) -> tuple
     }  # fmt: skip
     formula = f"{name}[{l}][{at}] = {template.format(**symbols)}"
     if kind == "cost":
-        formula = f"C_x = Σ_j {template.format(**symbols)}"
+        formula = f"C_x = Σ_j [{template.format(**symbols)}]"
     chosen, rest = _chosen(values, neuron)
     lines = []
     for j in chosen:
@@ -166,7 +166,12 @@ def costs_by_output(e: Explanation) -> Vector:
     """Return what each output adds to C_x, (n_L,): C_x with the other outputs left out, or the others' y set to 0."""
     z, a, y, cost = e.trace.z[-1], e.trace.a[-1], e.target[None], e.net.cost
     if e.net.activations[-1].name == "softmax" and cost.outputs:  # all z belong to each ln a, and y stands before it
-        return np.array([cost.per_example(z, a, y * row)[0] for row in np.eye(len(e.target))])
+        found = np.zeros(len(e.target))
+        for j in np.flatnonzero(e.target):  # where y is 0 there is nothing to pay
+            alone = np.zeros_like(y)
+            alone[0, j] = e.target[j]
+            found[j] = cost.per_example(z, a, alone)[0]
+        return found
     one = [slice(j, j + 1) for j in range(len(e.target))]
     return np.array([cost.per_example(z[:, j], a[:, j], y[:, j])[0] for j in one])
 

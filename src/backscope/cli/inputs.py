@@ -1,0 +1,62 @@
+"""Examples for a trained network: those of a file, prepared as its own were, or its own again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backscope.data import Examples, Preparation, bundled, load, read_inputs
+from backscope.errors import BadChoice, BadRun
+from backscope.training import Run
+
+
+def preparation_of(run: Run) -> Preparation:
+    """Return how the raw inputs of ``run`` became x; of arrays in Python nothing is known."""
+    return Preparation.from_json(run.preparation or {"task": run.network.task})
+
+
+def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | None, tuple[str, ...]]:
+    """Return x as the network wants it, y if the labels are known, and what is to be said of them."""
+    if run.preparation is None:
+        raise BadRun(f"{run.folder}: was trained on arrays in Python, so how a file becomes inputs is not known")
+    if data in {entry.name for entry in bundled()} and not Path(data).exists():
+        loaded = load(data, seed=seed)
+        part = loaded.test or loaded.train
+        if part.x.shape[1] != run.network.sizes[0]:
+            raise BadChoice(f"data: got {data} with {part.x.shape[1]} inputs, expected {run.network.sizes[0]}")
+        return part.x, part.y, ()
+    return read_inputs(data, preparation_of(run))
+
+
+def own_examples(run: Run, part: str) -> Examples:
+    """Return the ``part``, train or test, of the data that ``run`` was trained on, read again."""
+    if run.source is None:
+        raise BadRun(
+            f"{run.folder}: was trained on arrays in Python, which a run does not keep; "
+            f"there: backscope.insight.explain(backscope.open_run({str(run.folder)!r}).network, x, y)"
+        )
+    loaded = load(**run.source)
+    if part == "train":
+        return loaded.train
+    if loaded.test is None:
+        raise BadChoice("part: got test, expected train: of these data nothing was held out")
+    return loaded.test
+
+
+def labels_of(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:
+    """Return known labels, or values in the target's own units, as the user knows them."""
+    if y is None:
+        return None
+    if run.network.task == "regression":
+        return preparation_of(run).targets_back(y)
+    return y if run.network.classes is None else np.asarray(run.network.classes)[y]
+
+
+def shown(value: Any) -> str:
+    """Return a label as it is, a value in up to six digits, several with commas between."""
+    if isinstance(value, np.ndarray):
+        return ", ".join(shown(part) for part in value)
+    return f"{value:.6g}" if isinstance(value, np.floating | float) else str(value)

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+import backscope as bs
+from backscope.cli.inputs import labels_of, own_examples, preparation_of, read_examples, shown
+from backscope.errors import BadChoice, BadRun
+
+
+@pytest.fixture
+def iris(tmp_path):
+    data = bs.load("iris")
+    net = bs.Network([4, 3], classes=data.classes)
+    return bs.train(net, data, epochs=1, folder=tmp_path / "r")
+
+
+def test_a_runs_own_examples_come_again(iris):
+    data = bs.load("iris")
+    for part in ("train", "test"):
+        found = own_examples(bs.open_run(iris.folder), part)
+        np.testing.assert_array_equal(found.x, getattr(data, part).x)
+        np.testing.assert_array_equal(found.y, getattr(data, part).y)
+    x, y, notes = read_examples(iris, "iris", seed=0)
+    np.testing.assert_array_equal(x, data.test.x)
+    assert notes == ()
+    assert set(labels_of(iris, y)) == {"setosa", "versicolor", "virginica"}
+    assert labels_of(iris, None) is None
+
+
+def test_what_was_not_held_out_is_told(tmp_path):
+    run = bs.train(bs.Network([2, 2]), bs.load("xor"), epochs=1, folder=tmp_path / "r")
+    with pytest.raises(BadChoice, match="part: got test, expected train"):
+        own_examples(run, "test")
+
+
+def test_arrays_are_not_kept(tmp_path):
+    run = bs.train(bs.Network([2, 2]), ([[0.0, 1.0]], [1]), epochs=1, folder=tmp_path / "r")
+    with pytest.raises(BadRun, match=r"arrays in Python.*backscope\.insight\.explain"):
+        own_examples(run, "train")
+    with pytest.raises(BadRun, match="how a file becomes inputs is not known"):
+        read_examples(run, "xor", seed=0)
+    assert preparation_of(run).task == "classification"
+
+
+def test_values_are_shown_in_their_own_units(tmp_path):
+    data = bs.load("diabetes")
+    net = bs.Network([10, 1], output="identity", cost="quadratic")
+    run = bs.train(net, data, epochs=1, folder=tmp_path / "r")
+    found = labels_of(run, data.test.y[:2])
+    np.testing.assert_allclose(found, data.preparation.targets_back(data.test.y[:2]))
+    assert shown(np.array([1.0, 2.5])) == "1, 2.5"
+    assert shown("a") == "a"
