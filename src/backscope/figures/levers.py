@@ -171,7 +171,7 @@ def levers(
     >>> import backscope as bs
     >>> explanation = bs.insight.explain(bs.Network([2, 2, 2], seed=0), [0, 1], 1)
     >>> [panel.get_title(loc="left") for panel in levers(explanation, 2, 1).axes]
-    ['bias: 44%', 'weights: 44%', 'activations behind: 12%']
+    ['bias: 33%', 'weights: 31%', 'activations behind: 37%']
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure

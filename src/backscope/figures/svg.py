@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from backscope.figures.colours import NEGATIVE, POSITIVE
 from backscope.files import write_bytes
 
 INK = "currentColor"
-WIDE = 0x1100  # where Hangul begins: letters from here on are mostly twice as wide
 FONT = "system-ui, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'NanumGothic', 'DejaVu Sans', sans-serif"
 # What XML 1.0 has no way to write, surrogates and what is no character at all.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,7 +87,7 @@ def sign_colour(value: float, ink: str = INK) -> str:
 
 def letters(label: str) -> int:
     """Return how wide a label is, in letters; Hangul and its like are as wide as two."""
-    return sum(2 if ord(letter) >= WIDE else 1 for letter in label)
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in label)
 
 
 def shortened(label: object, most: int) -> str:
