@@ -23,27 +23,34 @@ from pathlib import Path
 import numpy as np
 
 from backscope.data.idx import idx_bytes, read_idx
-from backscope.data.mnist import PACKED, grey, read_numbers, read_pixels
+from backscope.data.ink import grey
+from backscope.data.mnist import PACKED, read_digits
+
+
+def pixels() -> np.ndarray:
+    """Return all digits as bytes (70000, 784)."""
+    digits = read_digits()[0]
+    return digits.pixels(slice(0, len(digits)))
 
 
 def gz(folder: Path) -> Path:
     """Write the images as one gzipped IDX file, as the canonical ones are."""
     path = folder / "images-idx3-ubyte.gz"
-    path.write_bytes(gzip.compress(idx_bytes(read_pixels()[0].reshape(-1, 28, 28)), 9, mtime=0))
+    path.write_bytes(gzip.compress(idx_bytes(pixels().reshape(-1, 28, 28)), 9, mtime=0))
     return path
 
 
 def xz(folder: Path) -> Path:
     """Write them as one xz file."""
     path = folder / "images.xz"
-    path.write_bytes(lzma.compress(read_pixels()[0].tobytes(), preset=9))
+    path.write_bytes(lzma.compress(pixels().tobytes(), preset=9))
     return path
 
 
 def npz(folder: Path) -> Path:
     """Write them as NumPy's compressed archive."""
     path = folder / "images.npz"
-    np.savez_compressed(path, images=read_pixels()[0])
+    np.savez_compressed(path, images=pixels())
     return path
 
 
@@ -54,7 +61,7 @@ def load_npz(path: Path) -> np.ndarray:
 
 
 FORMATS: dict[str, tuple[Callable[[Path], Path], Callable[[Path], np.ndarray]]] = {
-    "shipped: bit mask, inside and edge": (lambda folder: PACKED, lambda path: read_numbers()[0]),
+    "shipped: bit mask, inside and edge": (lambda folder: PACKED, lambda path: read_digits()[0].dense),
     "gzipped IDX": (gz, lambda path: grey(read_idx(path).reshape(-1, 784))),
     "np.savez_compressed": (npz, load_npz),
     "xz": (xz, lambda path: grey(np.frombuffer(lzma.decompress(path.read_bytes()), np.uint8).reshape(-1, 784))),

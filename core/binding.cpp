@@ -14,6 +14,7 @@
 #include <tuple>
 #include <vector>
 
+#include "ink.hpp"
 #include "sparsify.hpp"
 #include "trainer.hpp"
 
@@ -283,6 +284,27 @@ void copy_any(const AnyTable& x, Flat<const std::int64_t> start, Flat<std::int32
     copy_rows<std::uint8_t, T>(x, start, index, value, threads);
 }
 
+using Bytes = Flat<const std::uint8_t>;
+
+template <class T>
+void copy_ink(Table<const std::uint8_t> bits, Table<const std::uint8_t> inside, Bytes edge_values, Bytes inside_values,
+              Flat<std::int64_t> start, Flat<std::int32_t> index, Flat<T> value, int threads) {
+    const Ink ink{bits.data(),
+                  inside.data(),
+                  bits.shape(0),
+                  bits.shape(1),
+                  {edge_values.data(), inside_values.data()},
+                  {edge_values.shape(0), inside_values.shape(0)}};
+    const std::size_t count = ink.counts[0] + ink.counts[1];
+    bool fits = inside.shape(0) == ink.rows && inside.shape(1) == ink.row_bytes && start.shape(0) == ink.rows + 1 &&
+                index.shape(0) == count && value.shape(0) == count;
+    if (fits) {
+        nb::gil_scoped_release release;
+        fits = ink_to_rows(ink, start.data(), index.data(), value.data(), threads);
+    }
+    if (!fits) throw std::invalid_argument("ink: bits and values do not fit together");
+}
+
 }  // namespace
 
 NB_MODULE(_core, module) {
@@ -292,6 +314,8 @@ NB_MODULE(_core, module) {
     module.def("count_non_zeros", &count_any);
     module.def("copy_non_zeros", &copy_any<float>);
     module.def("copy_non_zeros", &copy_any<double>);
+    module.def("copy_ink", &copy_ink<float>);
+    module.def("copy_ink", &copy_ink<double>);
     module.def("has", [](const std::string& set) { return kernels_for<float>(set.c_str()) != nullptr; });
     bind_trainer<float>(module, "Trainer32");
     bind_trainer<double>(module, "Trainer64");

@@ -70,6 +70,7 @@ def test_a_real_table(capsys):
     [
         (["011"], "3 outputs, expected 2, 4, 8, 16 or 32"),
         (["01a0"], "'a' in place 3, expected only 0 and 1"),
+        ([""], "gate: got ''"),
         (["xorr"], "did you mean 'xor'?"),
         (["iris"], "y: got 3 classes"),
         (["nothing.csv"], "no such file"),

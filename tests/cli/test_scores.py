@@ -25,7 +25,7 @@ def test_without_a_test_set_its_numbers_are_none():
 
 def test_codes_of_one_output_and_of_several():
     one = bs.Network([1, 1], output="sigmoid", cost="binary_cross_entropy", initial="constant:1")
-    assert answer_codes(one, [[-1.0], [2.0]]).tolist() == [0, 1]
+    assert answer_codes(one, np.array([[-1.0], [2.0]])).tolist() == [0, 1]
     two = bs.Network([1, 2], initial="zeros")
     two.w[1][...] = [[1.0], [-1.0]]
-    assert answer_codes(two, [[-1.0], [2.0]]).tolist() == [1, 0]
+    assert answer_codes(two, np.array([[-1.0], [2.0]])).tolist() == [1, 0]

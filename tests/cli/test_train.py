@@ -133,6 +133,7 @@ def test_ctrl_c_is_status_130_and_a_line_that_says_how_to_go_on(capsys, tmp_path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal")
+@pytest.mark.filterwarnings("ignore:os.fork")  # JAX, where it is installed, warns of any
 def test_ctrl_c_on_a_terminal_leaves_one_line(tmp_path):
     import pty
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from backscope.data import bundled, is_bundled, load
+from backscope.data.bundled import task_of
 from backscope.errors import BadChoice
 
 
@@ -41,6 +42,7 @@ def test_settings_that_cannot_be_are_refused(name):
 
 
 def test_names_alone_are_bundled():
+    assert all(is_bundled(entry.name) and task_of(entry.name) == entry.task for entry in bundled())
     assert not is_bundled("moon")
     assert not is_bundled("./mnist")
     assert is_bundled("moons:n=9")

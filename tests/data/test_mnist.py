@@ -4,12 +4,12 @@ import numpy as np
 
 import backscope as bs
 from backscope.data.idx import idx_bytes
-from backscope.data.mnist import MD5, PACKED, TRAIN, grey, inside_and_edge, read_numbers, read_pixels
+from backscope.data.mnist import MD5, PACKED, TRAIN, inside_and_edge, read_digits
 
 
 def test_it_unpacks_to_the_canonical_files():
-    pixels, labels = read_pixels()
-    images = pixels.reshape(-1, 28, 28)
+    digits, labels = read_digits()
+    images = digits.pixels(slice(0, len(digits))).reshape(-1, 28, 28)
     for part, rows in (("train", slice(TRAIN)), ("t10k", slice(TRAIN, None))):
         assert hashlib.md5(idx_bytes(images[rows])).hexdigest() == MD5[part, "images"]
         assert hashlib.md5(idx_bytes(labels[rows])).hexdigest() == MD5[part, "labels"]
@@ -41,13 +41,3 @@ def test_inside_and_edge_part_the_bits():
     np.testing.assert_array_equal(inside | edge, bits)
     around = np.concatenate([[False], bits[:-1]]) & np.concatenate([bits[1:], [False]])
     np.testing.assert_array_equal(inside, bits & around)
-
-
-def test_numbers_are_the_pixels_over_255():
-    np.testing.assert_array_equal(read_numbers()[0], grey(read_pixels()[0]))
-
-
-def test_grey_divides_any_number_of_rows():
-    for rows in (0, 1, 501):
-        pixels = np.full((rows, 3), 51, dtype=np.uint8)
-        np.testing.assert_array_equal(grey(pixels), np.full((rows, 3), np.float32(0.2)))

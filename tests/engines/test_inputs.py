@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import backscope as bs
+from backscope.data.mnist import read_digits
 from backscope.engines import CompiledEngine, load_core
 from backscope.engines.inputs import core_input
 from engines.core_cases import blobs, job_for, needs_core, run
@@ -109,3 +110,25 @@ def test_rows_without_a_single_number_and_inputs_that_nobody_has():
     x = scipy.sparse.csr_array((9, 70), dtype=np.float64)
     y = np.arange(9) % 3
     assert trained(x, y).tobytes() == trained(np.zeros((9, 70)), y).tobytes()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_packed_pictures_become_the_non_zeros_of_their_dense_rows(dtype):
+    rows = read_digits()[0].part(59_990, 60_007)
+    expected = core_input(rows.dense, np.dtype(dtype), load_core(), 1).csr
+    for threads in (1, 3):
+        found = core_input(rows, np.dtype(dtype), load_core(), threads).csr
+        for one, other in zip(found, expected, strict=True):
+            np.testing.assert_array_equal(one, other)
+    assert core_input(rows, np.dtype(dtype), load_core(), 1, pictures=True).x is rows.dense
+    y = np.arange(len(rows)) % 3
+    assert trained(rows, y, dtype).tobytes() == trained(rows.dense, y, dtype).tobytes()
+
+
+def test_bits_and_values_that_do_not_fit_together_are_refused():
+    core, bits, none = load_core(), np.array([[0xF0]], np.uint8), np.zeros(0, np.uint8)
+    start, index, value = np.zeros(2, np.int64), np.zeros(3, np.int32), np.zeros(3, np.float32)
+    with pytest.raises(ValueError, match="ink: bits and values"):
+        core.copy_ink(bits, bits & 0, np.ones(3, np.uint8), none, start, index, value, 1)
+    with pytest.raises(ValueError, match="ink: bits and values"):
+        core.copy_ink(bits, bits & 0, np.ones(4, np.uint8), none, start, index, value, 1)

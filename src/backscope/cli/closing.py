@@ -64,7 +64,7 @@ def _draw(run: Run, data: Dataset, scores: dict[str, Any], pictures: dict[str, P
     known = {name: value for name, value in test.items() if value is not None}
     save_figure(curve(run.history, title, known), pictures["curve"])
     if run.recipe.deform is not None:
-        save_figure(deformed(data.train.x[:DEFORMED], run.recipe.deform, run.recipe.seed), pictures["deformed"])
+        save_figure(deformed(data.train.kept[:DEFORMED], run.recipe.deform, run.recipe.seed), pictures["deformed"])
 
 
 def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, Path], out: Output) -> None:
@@ -89,7 +89,7 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, 
     shown |= {name: _short(picture) for name, picture in pictures.items()}
     classes = list(net.classes or range(max(2, net.sizes[-1])))
     if net.task == "classification" and data.test is not None and len(classes) <= MOST_CLASSES:
-        counts = confusion(data.test.y, answer_codes(net, data.test.x), len(classes))
+        counts = confusion(data.test.y, answer_codes(net, data.test.kept), len(classes))
         out.say(confusion_table(counts, classes))
     out.say(closing_table(shown, f"{data.name}: {run.status}"))
 

@@ -25,8 +25,8 @@ def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | N
     if data in {entry.name for entry in bundled()} and not Path(data).exists():
         loaded = load(data, seed=seed)
         part = loaded.test or loaded.train
-        if part.x.shape[1] != run.network.sizes[0]:
-            raise BadChoice(f"data: got {data} with {part.x.shape[1]} inputs, expected {run.network.sizes[0]}")
+        if part.inputs != run.network.sizes[0]:
+            raise BadChoice(f"data: got {data} with {part.inputs} inputs, expected {run.network.sizes[0]}")
         return part.x, part.y, ()
     return read_inputs(data, preparation_of(run))
 

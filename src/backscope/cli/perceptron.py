@@ -70,7 +70,7 @@ def _subject(what: str, given: dict[str, Any]) -> tuple[Gate | str, Any, Any]:
     try:
         found = gate(what)
     except BadChoice:
-        if not (path.exists() or is_bundled(what) or path.suffix):
+        if not what.strip() or not (path.exists() or is_bundled(what) or path.suffix):
             raise
         x, y, _ = read_rows(what, target=given["target"], ignore=options.words(given["ignore"]), seed=given["seed"])
         return path.name, x, y

@@ -21,7 +21,7 @@ def network_for(data: Dataset, given: Mapping[str, Any]) -> Network:
     hidden = given["hidden"] or _defaults(data, given).hidden
     activations = (given["activation"] or "relu").split(",")
     return Network(
-        [data.train.x.shape[1], *sizes_of(hidden), _outputs(data, output)],
+        [data.train.inputs, *sizes_of(hidden), _outputs(data, output)],
         hidden=activations[0] if len(activations) == 1 else activations,
         output=output,
         cost=cost,

@@ -68,7 +68,7 @@ RECIPES = {"quick": quick, "best": best}
 
 
 def _wide(data: Dataset) -> bool:
-    return int(data.train.x.shape[1]) >= WIDE
+    return data.train.inputs >= WIDE
 
 
 def _epochs(steps: int, batch_size: int, examples: int, least: int, most: int) -> int:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Penalty
 from backscope.data import Dataset, Examples, Preparation
+from backscope.engines import engine_named
 from backscope.network import Network
 from backscope.training import METRICS, evaluate
 
@@ -24,7 +25,8 @@ def scores(net: Network, examples: Examples | None, penalty: Penalty, preparatio
         return {}
     names = CLASSIFICATION if net.task == "classification" else REGRESSION
     wanted = net.targets(examples.y, rows=len(examples))
-    measured = evaluate(net, examples.x, wanted, {name: METRICS[name] for name in names}, penalty)
+    metrics = {name: METRICS[name] for name in names}
+    measured = evaluate(net, examples.kept, wanted, metrics, penalty, engine=engine_named("auto"))
     if "rmse" in measured:
         rmse = measured.pop("rmse")
         if not isinstance(preparation.target_scale, tuple):
@@ -34,7 +36,7 @@ def scores(net: Network, examples: Examples | None, penalty: Penalty, preparatio
 
 def answer_codes(net: Network, x: Any) -> NDArray[np.intp]:
     """Return the places of the classes that ``net`` answers with, (N,)."""
-    a = net.feedforward(x)
+    a = engine_named("auto").outputs(net, x)[1]
     return (a[:, 0] >= 0.5).astype(np.intp) if a.shape[1] == 1 else a.argmax(axis=1)
 
 

@@ -41,8 +41,8 @@ def assemble(
     labels = _labels(raw, raw.y, where, task)
     kept, held, notes = _hold_out(raw, labels, test, seed)
     preparation = _prepare(raw, labels, kept, where)
-    every = slice(None) if kept is None else kept
-    train = _examples(raw, preparation, raw.x[every], labels.y[every])
+    whole = (raw.x, labels.y) if kept is None else (raw.x[kept], labels.y[kept])
+    train = _examples(raw, preparation, *whole)
     if raw.test is not None:
         unseen: Examples | None = _test_part(raw, labels, preparation, where)
     else:

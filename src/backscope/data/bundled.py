@@ -10,7 +10,6 @@ import numpy as np
 from backscope.data.raw import Raw
 from backscope.data.shapes import DRAWN
 from backscope.named import Named, choose, require
-from backscope.perceptron import gate
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,8 @@ ALIASES = {"breast-cancer": "breast_cancer"}
 
 def bundled() -> list[Entry]:
     """Return what is bundled, the digits first."""
+    from backscope.perceptron import gate  # a room that learning from digits need not open
+
     origin = "LeCun, Cortes, Burges, CC BY-SA 3.0"
     entries = [Entry("mnist", "handwritten digits, 28 by 28 pixels", "classification", 70_000, 784, 10, origin)]
     for name in GATES:
@@ -69,12 +70,12 @@ def bundled() -> list[Entry]:
 
 def is_bundled(text: str) -> bool:
     """Tell whether ``text`` names a bundled set, with or without settings."""
-    return _name_of(text) in {entry.name for entry in bundled()}
+    return _name_of(text) in ("mnist", *GATES, *DRAWN, *TABLES)
 
 
 def task_of(text: str) -> str:
     """Return the task of the bundled set that ``text`` names."""
-    return next(entry.task for entry in bundled() if entry.name == _name_of(text))
+    return "regression" if TABLES.get(_name_of(text), ("",) * 5)[3] is None else "classification"
 
 
 def _name_of(text: str) -> str:
@@ -91,16 +92,18 @@ def read_bundled(text: str, seed: int) -> Raw:
         return Raw(x.astype(np.float32), y)
     require(not settings, "data", text, f"{name} without settings")
     if name in GATES:
+        from backscope.perceptron import gate
+
         return Raw(gate(name).x.astype(np.float32), gate(name).y)
     return _mnist() if name == "mnist" else _table(name)
 
 
 def _mnist() -> Raw:
-    from backscope.data.mnist import TRAIN, read_numbers
+    from backscope.data.mnist import TRAIN, read_digits
 
-    x, labels = read_numbers()
-    test = (x[TRAIN:], labels[TRAIN:])
-    return Raw(x[:TRAIN], labels[:TRAIN], image_shape=(28, 28), test=test, divided=True)
+    x, labels = read_digits()
+    test = (x.part(TRAIN, len(x)), labels[TRAIN:])
+    return Raw(x.part(0, TRAIN), labels[:TRAIN], image_shape=(28, 28), test=test, divided=True)
 
 
 def _table(name: str) -> Raw:

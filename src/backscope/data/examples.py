@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.data.ink import InkRows
 from backscope.data.preparation import Preparation
 from backscope.errors import BadData
 from backscope.network import checks
@@ -19,14 +20,25 @@ CHUNK = 1 << 22  # numbers looked at at once when searching for NaN: bounded mem
 class Examples:
     """Inputs ``x`` (N, n), dense (any real dtype, memory-mapped or not) or SciPy CSR, with ``y``.
 
-    ``y`` is (N,) int64 places of classes in a classification, (N,) or (N, k) float64 values in a regression.
+    ``y`` is (N,) int64 places of classes in a classification, (N,) or (N, k) float64 values in a regression. ``kept``
+    holds the inputs: x itself, or packed pictures of which x is made when it is first asked for.
     """
 
-    x: Any
+    kept: Any
     y: NDArray[Any]
 
+    @property
+    def x(self) -> Any:
+        """The inputs (N, n)."""
+        return self.kept.dense if isinstance(self.kept, InkRows) else self.kept
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs an example has: n."""
+        return int(self.kept.shape[1])
+
     def __len__(self) -> int:
-        return int(self.x.shape[0])
+        return int(self.kept.shape[0])
 
 
 @dataclass(frozen=True)

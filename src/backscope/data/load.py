@@ -16,6 +16,7 @@ from backscope.data.bundled import bundled, is_bundled, read_bundled, task_of
 from backscope.data.examples import Dataset, check_finite
 from backscope.data.idx import is_idx_name, read_idx_folder, read_idx_images, read_idx_test
 from backscope.data.images import class_folders, is_image_name, read_image_folder, read_images
+from backscope.data.ink import InkRows
 from backscope.data.preparation import Preparation
 from backscope.data.raw import Asked, Raw, guarded
 from backscope.data.tables import is_table_name, read_features, read_table
@@ -111,7 +112,7 @@ def read_rows(
         raw = guarded(path, lambda: _read(path, Asked(target, None, ignore)), what="data")
     if raw.y is None:
         raise BadFile(f"{source}: has no labels, expected y beside x")
-    return raw.x, raw.y, raw.features
+    return raw.x.dense if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features
 
 
 def _read(path: Path, asked: Asked) -> Raw:

@@ -41,7 +41,7 @@ class Preparation:
         if self.shift == 0.0 and self.scale == 1.0:
             return raw if raw.dtype.kind == "f" else raw.astype(np.float32)
         if raw.dtype == np.uint8 and self.shift == 0.0 and self.scale == 1 / 255:
-            from backscope.data.mnist import grey
+            from backscope.data.ink import grey
 
             return grey(raw)
         return ((raw - np.asarray(self.shift)) * np.asarray(self.scale)).astype(np.float32)

@@ -18,7 +18,7 @@ class Raw:
 
     ``x`` (N, n) numbers; ``y`` (N,) labels (numbers or texts) or values, or (N, k) values; None where a file of
     inputs alone was read. ``test`` is (x, y) where the source has a test part of its own. ``pixels``: x is uint8 grey,
-    to be divided by 255; ``divided``: such bytes that have been, while they were read. ``table``: columns are to be
+    to be divided by 255; ``divided``: such bytes that are or will be (InkRows). ``table``: columns are to be
     standardised.
     """
 

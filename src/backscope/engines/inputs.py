@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.data.ink import InkRows
 from backscope.network import checks
 
 SPARSE_BELOW = 0.3  # of the inputs are not zero: then leaving the zeros out is faster (benchmarks/density.py)
@@ -40,6 +41,10 @@ def core_input(x: Any, dtype: Any, core: Any, threads: int, pictures: bool = Fal
     """
     if checks.is_sparse(x):
         return CoreInput(None, _from_scipy(x, dtype))
+    if isinstance(x, InkRows) and not pictures:
+        return CoreInput(None, _from_ink(x, dtype, core, threads))
+    if isinstance(x, InkRows):
+        x = x.dense
     rows = _rows_in_a_piece(x, dtype)
     on_disk = isinstance(x, np.memmap)
     density = 1.0 if rows.shape[1] < FEWEST_COLUMNS else _density(rows)
@@ -67,6 +72,15 @@ def _from_scipy(x: Any, dtype: Any) -> Csr:
         own.sum_duplicates()
     parts = ((own.indptr, np.int64), (own.indices, np.int32), (own.data, dtype))
     start, index, value = (np.ascontiguousarray(part, dtype=kind) for part, kind in parts)
+    return start, index, value
+
+
+def _from_ink(x: InkRows, dtype: Any, core: Any, threads: int) -> Csr:
+    """Return the pixels with ink, over 255."""
+    count = len(x.edge.values) + len(x.inside.values)
+    start, index, value = np.empty(len(x) + 1, np.int64), np.empty(count, np.int32), np.empty(count, dtype)
+    ink = x.edge.bits | x.inside.bits
+    core.copy_ink(ink, x.inside.bits, x.edge.values, x.inside.values, start, index, value, threads)
     return start, index, value
 
 

@@ -150,7 +150,7 @@ def _label(panel: Any, found: Separability, title: str) -> None:
     """Write title, axes and legend; zeros and ones alone are ticked where there are no others."""
     import textwrap
 
-    panel.set_title("\n".join(textwrap.wrap(title, 58)), fontsize=11)
+    panel.set_title("\n".join(textwrap.wrap(title, 66)), fontsize=11)
     panel.set_xlabel("$x_1$")
     if found.x.shape[1] == 2:
         panel.set_ylabel("$x_2$")

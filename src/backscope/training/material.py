@@ -24,7 +24,7 @@ class Material:
     Attributes
     ----------
     x, y : (N, n_0) and (N, n_L)
-        Inputs of any numeric dtype, and wanted outputs in the network's dtype.
+        Inputs of any numeric dtype, or packed pictures, and wanted outputs in the network's dtype.
     rows : ndarray of int, or None
         The rows of x, y and weights that are learned from; None: all.
     weights : ndarray, (N,), float64, or None
@@ -57,12 +57,12 @@ def gather(
     """Return the material for ``net``; arguments as in ``backscope.train``. Raises BadData or BadChoice."""
     whole, name, source, preparation = _unpack(data)
     y = net.targets(whole.y, rows=len(whole))
-    _check_width(net, whole.x)
+    _check_width(net, whole)
     about = {
         "name": name,
         "source": source,
         "examples": 0,
-        "fingerprint": fingerprint(whole.x, whole.y),
+        "fingerprint": fingerprint(whole.kept, whole.y),
         "validation": None,
     }
     weights = _weights(net, y, sample_weight, class_weight)
@@ -70,7 +70,7 @@ def gather(
     if weights is not None:
         weights = _mean_one(weights, kept)
     about["examples"] = len(y) if kept is None else len(kept)
-    return Material(whole.x, y, kept, weights, held_out, about, preparation)
+    return Material(whole.kept, y, kept, weights, held_out, about, preparation)
 
 
 def gather_again(net: Network, about: dict[str, Any], data: Any, validation: Any, sample_weight: Any) -> Material:
@@ -110,11 +110,11 @@ def _hold_out(
         require(0 <= validation < 1, "validation", validation, "a fraction from 0 to below 1, or a pair (x, y)")
         about["validation"] = {"fraction": float(validation)}
         kept, held = split(whole.y, float(validation), seed, stratified=net.task == "classification")
-        return (kept, (whole.x[held], y[held])) if len(held) else (None, None)
+        return (kept, (whole.kept[held], y[held])) if len(held) else (None, None)
     own, *_ = _unpack(validation)
-    _check_width(net, own.x)
-    about["validation"] = {"examples": len(own), "fingerprint": fingerprint(own.x, own.y)}
-    return None, (own.x, net.targets(own.y, rows=len(own)))
+    _check_width(net, own)
+    about["validation"] = {"examples": len(own), "fingerprint": fingerprint(own.kept, own.y)}
+    return None, (own.kept, net.targets(own.y, rows=len(own)))
 
 
 def _unpack(data: Any) -> tuple[Examples, str, dict[str, Any] | None, dict[str, Any] | None]:
@@ -130,9 +130,9 @@ def _unpack(data: Any) -> tuple[Examples, str, dict[str, Any] | None, dict[str, 
     return check_examples(x, y), "arrays", None, None
 
 
-def _check_width(net: Network, x: Any) -> None:
-    if x.shape[1] != net.sizes[0]:
-        raise BadData(f"x: got {x.shape[1]} columns, expected {net.sizes[0]}, the network's inputs")
+def _check_width(net: Network, examples: Examples) -> None:
+    if examples.inputs != net.sizes[0]:
+        raise BadData(f"x: got {examples.inputs} columns, expected {net.sizes[0]}, the network's inputs")
 
 
 def _weights(
