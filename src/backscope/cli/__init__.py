@@ -19,6 +19,11 @@ COMMANDS = {
     Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden,
     the network that can learn it is trained instead.
     """,
+    "ledger": """Say why a weight moved, in exact books.
+
+    Momentum, penalty, clipping, and each example's share; of one weight, a bias, a neuron or a layer. Nothing had to be
+    recorded: the run is replayed from its checkpoints, to the same bits.
+    """,
     "data": "List the bundled data sets, or describe your own.",
     "bench": """Time backscope beside JAX, PyTorch and scikit-learn.
 

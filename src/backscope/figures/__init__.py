@@ -5,6 +5,7 @@ from backscope.figures.deformed import deformed
 from backscope.figures.digit import digit, digit_svg
 from backscope.figures.folded import folded
 from backscope.figures.fonts import can_draw
+from backscope.figures.ledger import ledger_chart
 from backscope.figures.levers import levers, levers_svg
 from backscope.figures.network import network
 from backscope.figures.network_svg import network_svg
@@ -21,6 +22,7 @@ __all__ = [
     "digit_svg",
     "explanation_page",
     "folded",
+    "ledger_chart",
     "levers",
     "levers_svg",
     "network",

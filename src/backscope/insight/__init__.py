@@ -1,8 +1,11 @@
 """Why it learned that: one example through and back, a folded plane, and what hidden neurons are told."""
 
+from backscope.insight.accounts import ExampleBooks, GroupBooks, Ledger, StepBooks
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
+from backscope.insight.ledger import ledger
 from backscope.insight.levers import Levers
+from backscope.insight.replay import Replay
 from backscope.insight.requests import RequestTable, Wants
 from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
@@ -11,22 +14,28 @@ from backscope.insight.terms import Terms
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
+    "ExampleBooks",
     "Explanation",
     "Fold",
     "Folding",
     "Grid",
+    "GroupBooks",
     "HiddenTargets",
+    "Ledger",
     "Levers",
+    "Replay",
     "RequestTable",
     "Sensitivities",
     "Snapshots",
     "Step",
+    "StepBooks",
     "Steps",
     "Terms",
     "Wants",
     "explain",
     "folding",
     "hidden_targets",
+    "ledger",
     "snapshots_of",
     "xor_by_hand",
 ]
