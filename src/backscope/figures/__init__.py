@@ -5,6 +5,7 @@ from backscope.figures.deformed import deformed
 from backscope.figures.digit import digit, digit_svg
 from backscope.figures.folded import folded
 from backscope.figures.fonts import can_draw
+from backscope.figures.formula import formula_panel
 from backscope.figures.ledger import ledger_chart
 from backscope.figures.levers import levers, levers_svg
 from backscope.figures.network import network
@@ -22,6 +23,7 @@ __all__ = [
     "digit_svg",
     "explanation_page",
     "folded",
+    "formula_panel",
     "ledger_chart",
     "levers",
     "levers_svg",
