@@ -2,7 +2,6 @@
 
 import re
 import xml.etree.ElementTree as ET
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ import scipy.sparse
 import backscope as bs
 from backscope.figures.network_svg import signed
 from backscope.figures.notebook import html_of
+from backscope.figures.svg import sign_mark
 from backscope.notebook import Shown
 from figures.looked_at import digit_example, examples, hostile_example
 
@@ -58,24 +58,18 @@ def test_an_explanation_says_what_it_is():
     assert "<script>" not in html_of(hostile_example(), "en")
 
 
-class Books(Shown):
-    """What looks like a ledger."""
-
-    start, end, total, steps = 1.0, 1.625, 0.625, range(7)
-
-    @property
-    def parts(self):
-        return {"momentum": 0.25, "penalty": -0.125, "examples": 0.5, "rounding": 0.0}
-
-    def examples(self, top):
-        return [SimpleNamespace(row=3, label="<b>", share=0.5), SimpleNamespace(row=9, label="x", share=-0.1)][:top]
-
-
-def test_a_ledger_shows_its_sum_its_parts_and_its_examples():
-    root = held(html_of(Books(), "en"))
-    said = list(root.itertext())
-    assert "1 +0.625 = 1.625, over 7 steps" in said
-    assert {"momentum", "▲ +0.25", "▼ −0.125", "▲ +0.5", "· 0", "<b>", "+0.5", "−0.1"} <= set(said)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_ledger_shows_where_it_moved_its_parts_and_its_examples(language):
+    net = bs.Network([2, 3, 2], seed=1, dtype="float64", classes=["<b>", "x"])
+    data = ([[0, 0], [0, 1], [1, 0], [1, 1]], ["<b>", "x", "x", "<b>"])
+    run = bs.train(net, data, epochs=3, batch_size=2, optimizer="momentum", learning_rate=0.1, engine="reference")
+    books = bs.insight.ledger(run, layer=2, neuron=0, input=1)
+    said = list(held(html_of(books, language)).itertext())
+    assert books.headline(language) in said
+    for value in books.parts.values():
+        assert not value or f"{sign_mark(value)} {signed(value)}" in said
+    assert {signed(example.share) for example in books.examples(top=8)} <= set(said)
+    assert {"<b>", "x"} <= set(said)
 
 
 def test_anything_else_is_its_repr():

@@ -15,14 +15,14 @@ def showing(example, shape=None):
 @pytest.mark.parametrize("example", examples(), ids=lambda e: "-".join(map(str, e.net.sizes)))
 def test_every_example_has_its_sections(example):
     made = sections(showing(example))
-    assert len(made) == 6
-    assert len({part.partition(" id=")[2][:8] for part in made}) == 6
+    assert len(made) == 7
+    assert len({part.partition(" id=")[2][:8] for part in made}) == 7
 
 
 def test_pictures_have_a_section_more_with_a_panel_for_each_hidden_neuron():
     example = digit_example()
     made = sections(showing(example, (7, 8)))
-    assert len(made) == 7
+    assert len(made) == 8
     assert made[4].count('class="panel"') == 12
     assert made[4].count("hidden=") == 11
 
@@ -70,3 +70,12 @@ def test_parameters_are_nudged_and_both_numbers_told():
     for check in found.checks:
         assert check.parameter.name in text
         assert signed(check.parameter.derivative) in text
+
+
+def test_the_chain_rule_ends_in_the_gradient():
+    example = tiny_example()
+    rule = sections(showing(example))[4]
+    assert rule.count("<math") == 4
+    for l in (1, 2):
+        largest = abs(example.trace.grad_w[l]).max()
+        assert f"{largest:.4g}" in rule

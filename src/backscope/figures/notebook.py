@@ -13,7 +13,7 @@ from backscope.figures.html import table, tag
 from backscope.figures.levers import heading, levers_svg
 from backscope.figures.network_svg import legend_svg, network_svg, signed
 from backscope.figures.svg import clean, marked, picture, rect, sign_class, sign_colour, words
-from backscope.insight import Explanation
+from backscope.insight import Explanation, Ledger
 from backscope.network import Network
 from backscope.notebook import Shown
 from backscope.words import preferred, say
@@ -45,7 +45,7 @@ def html_of(thing: Shown, language: str | None = None) -> str:
         return _trace(thing, chosen)
     if isinstance(thing, Explanation):
         return _explanation(thing, chosen)
-    if hasattr(thing, "parts") and hasattr(thing, "examples"):
+    if isinstance(thing, Ledger):
         return _ledger(thing, chosen)
     return _shown(tag("pre", clean(repr(thing))))
 
@@ -102,18 +102,17 @@ def _explanation(explanation: Explanation, language: str) -> str:
     )
 
 
-def _ledger(ledger: Any, language: str) -> str:
-    """Return start + parts = end, a bar each, and the examples with the largest shares."""
-    rows = [[signed(example.share), example.row, example.label] for example in ledger.examples(top=EXAMPLES)]
-    turned = [[row, label, share] for share, row, label in rows]
-    heads = [say(f"page.ledger.{name}", language) for name in ("row", "label", "share")]
-    examples = table(heads, turned, say("page.ledger.examples", language))
-    said = say(
-        "page.ledger.sum", language, start=f"{ledger.start:.6g}", total=signed(ledger.total), end=f"{ledger.end:.6g}",
-        count=f"{len(ledger.steps):,}",
-    )  # fmt: skip
-    parts = _parts(ledger.parts, said, language)
-    return _shown(tag("p", clean(said)), tag("div", parts, examples, style=SIDE_BY_SIDE))
+def _ledger(ledger: Ledger, language: str) -> str:
+    """Return from where to where it moved, a bar for each part of that, and the examples with the largest shares."""
+    found = ledger.examples(top=EXAMPLES)
+    heads = [say(f"ledger.table.{name}", language) for name in ("row", "label", "share")]
+    rows = [[example.row, example.label, signed(example.share)] for example in found]
+    examples = table(heads, rows, say("ledger.table.examples", language, count=len(found)))
+    parts = {say(f"ledger.parts.{name}", language): value for name, value in ledger.parts.items() if value}
+    said = ledger.headline(language)
+    return _shown(
+        tag("p", tag("strong", clean(said))), tag("div", _parts(parts, said, language), examples, style=SIDE_BY_SIDE)
+    )
 
 
 def _parts(parts: dict[str, float], title: str, language: str) -> str:
@@ -123,8 +122,8 @@ def _parts(parts: dict[str, float], title: str, language: str) -> str:
     for place, (name, value) in enumerate(parts.items()):
         y, reach = 22.0 * place + 12, 80 * value / most if math.isfinite(value) else 0.0
         lines += [
-            words(2, y, str(name).replace("_", " "), "start"),
+            words(2, y, name, "start"),
             rect(220 + min(0.0, reach), y - 6, abs(reach), 12, fill=sign_colour(value), class_=sign_class(value)),
             words(384, y, f"{marked(value)[0]} {signed(value)}", "end", font_size=11),
         ]
-    return picture(388, 22.0 * len(parts) + 6, title, say("page.ledger.desc", language), *lines)
+    return picture(388, 22.0 * len(parts) + 6, title, say("page.parts.desc", language), *lines)

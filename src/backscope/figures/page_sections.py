@@ -16,13 +16,14 @@ from backscope.figures.levers import levers_svg
 from backscope.figures.network_svg import legend_svg, network_svg, signed
 from backscope.figures.pixels import heat_svg
 from backscope.figures.svg import clean, marked, shortened, sign_class
-from backscope.insight import Explanation
+from backscope.insight import Explanation, chain
 from backscope.insight.requests import RequestTable
 from backscope.insight.sensitivity import Check, Sensitivities
 from backscope.words import languages, say
 
 MANY = 12  # outputs and hidden neurons that can be chosen
 ASKED, ASKING = 6, 10  # columns and rows of a table of requests
+TERMS = 3  # of a sum in a formula
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def sections(subject: Showing) -> list[str]:
     made = [_wants(subject), _lit(subject), _levers(subject), _requests(subject)]
     if subject.shape:
         made.append(_hidden(subject))
-    return [*made, _walk(subject), _proof(subject)]
+    return [*made, _rule(subject), _walk(subject), _proof(subject)]
 
 
 def _section(name: str, *parts: str, **values: Any) -> str:
@@ -230,6 +231,21 @@ def _neuron(subject: Showing, j: int, delta: float, shape: tuple[int, int], most
     ]  # fmt: skip
     told = tag("p", both("page.neuron.delta", neuron=j, delta=signed(delta)), class_="aside")
     return tag("div", *figures, class_="maps") + told
+
+
+def _rule(subject: Showing) -> str:
+    """Return the chain rule for the most sensitive weight of the last layer, and of the first where that is another."""
+    explanation, parts = subject.explanation, []
+    for l in sorted({explanation.last, 1}, reverse=True):
+        gradient = explanation.trace.grad_w[l]
+        neuron, source = (int(place) for place in np.unravel_index(np.abs(gradient).argmax(), gradient.shape))
+        found = chain(explanation.net, explanation.x, explanation.target, layer=l, neuron=neuron, input=source)
+        parts.append(tag("h3", both("page.rule.weight", layer=l, name=f"w[{l}][{neuron}, {source}]")))
+        for numbers in (False, True):
+            # the page's policy lets in no style of an element's own; the page's style sheet has the same
+            formula = found.mathml(numbers, most=TERMS).replace(' style="text-align: left"', "")
+            parts.append(tag("div", formula, class_="wide formula"))
+    return _section("rule", *parts)
 
 
 def _walk(subject: Showing) -> str:
