@@ -73,7 +73,7 @@ def sections(subject: Showing) -> list[str]:
 
 
 def _section(name: str, *parts: str, **values: Any) -> str:
-    head = tag("h2", both(f"page.{name}.head"))
+    head = tag("h2", both(f"page.{name}.head"), id=f"{name}-head")
     return tag("section", head, tag("p", both(f"page.{name}.text", **values)), *parts, id=name)
 
 
@@ -106,7 +106,7 @@ def _lit(subject: Showing) -> str:
     return _section("lit", picture, key, counted)
 
 
-def _chooser(name: str, label: str, entries: Sequence[tuple[str, str]], chosen: int) -> str:
+def _chooser(name: str, key: str, entries: Sequence[tuple[str, str]], chosen: int) -> str:
     """Return buttons, and the panel of each below, of which one is shown: entries are (button, panel)."""
     buttons = [
         tag("button", button, type="button", data_choose=f"{name}-{place}", aria_pressed=str(place == chosen).lower())
@@ -116,8 +116,9 @@ def _chooser(name: str, label: str, entries: Sequence[tuple[str, str]], chosen: 
         tag("div", panel, id=f"{name}-{place}", class_="panel", hidden=None if place == chosen else "hidden")
         for place, (_, panel) in enumerate(entries)
     ]
-    group = tag("div", *buttons, class_="chooser", role="group", aria_label=label)
-    return tag("div", group, *panels, data_chooser=name)
+    label = tag("p", both(key), class_="aside", id=f"{name}-label")
+    group = tag("div", *buttons, class_="chooser", role="group", aria_labelledby=f"{name}-label")
+    return tag("div", label, group, *panels, data_chooser=name)
 
 
 def _levers(subject: Showing) -> str:
@@ -127,7 +128,7 @@ def _levers(subject: Showing) -> str:
     for j in outputs:
         button = f"{clean(shortened(wants.names[j], 14))} {tag('small', clean(marked(float(wants.z_requests[j]))))}"
         entries.append((button, drawn(lambda code, j=j: _lever(subject, j, code))))  # type: ignore[misc]
-    chooser = _chooser("lever", say("page.levers.choose"), entries, outputs.index(int(wants.order[0])))
+    chooser = _chooser("lever", "page.levers.choose", entries, outputs.index(int(wants.order[0])))
     return _section("pull", chooser, last=explanation.last)
 
 
@@ -211,7 +212,7 @@ def _hidden(subject: Showing) -> str:
         for j in chosen
     ]
     first = chosen.index(int(np.abs(delta).argmax()))
-    return _section("neuron", _chooser("neuron", say("page.neuron.choose"), entries, first))
+    return _section("neuron", _chooser("neuron", "page.neuron.choose", entries, first))
 
 
 def _neuron(subject: Showing, j: int, delta: float, shape: tuple[int, int], most: float) -> str:
@@ -256,13 +257,13 @@ def _walk(subject: Showing) -> str:
     controls = tag(
         "div",
         tag("button", "◀ ", both("page.walk.back"), type="button", id="back", aria_keyshortcuts="ArrowLeft"),
-        tag("input", type="range", id="place", min=0, value=0, aria_label=say("page.walk.head")),
+        tag("input", type="range", id="place", min=0, value=0, aria_labelledby="walk-head"),
         tag("button", both("page.walk.on"), " ▶", type="button", id="on", aria_keyshortcuts="ArrowRight"),
         tag("output", id="number"), class_="controls",
     )  # fmt: skip
     shown = tag(
-        "div", tag("p", id="head"), tag("p", tag("code", id="formula")), tag("ol", id="lines"), tag("p", id="rest"),
-        id="step", aria_live="polite",
+        "div", tag("p", id="head", aria_live="polite"), tag("p", tag("code", id="formula")), tag("ol", id="lines"),
+        tag("p", id="rest"), id="step",
     )  # fmt: skip
     without = tag("noscript", tag("p", both("page.walk.without"), class_="aside"))
     return _section("walk", tag("ol", *stations, id="stations"), controls, shown, without)
