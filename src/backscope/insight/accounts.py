@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from backscope.insight.chosen import Chosen
 from backscope.insight.column import Columns
 from backscope.named import require, require_whole
+from backscope.notebook import Shown
 from backscope.perceptron.step import short
 from backscope.words import say
 
@@ -130,7 +131,7 @@ class Steps(Sequence[StepBooks]):
 
 
 @dataclass(frozen=True, repr=False)
-class Ledger:
+class Ledger(Shown):
     """Exact books of why a weight moved: ``start`` plus all ``parts`` is ``end``.
 
     Of a single weight or bias, ``start`` and ``end`` are its values and a share is what an example added to it. Of a

@@ -21,12 +21,13 @@ from backscope.insight.subject import subject
 from backscope.insight.terms import Terms, Vector, largest, terms
 from backscope.named import require, require_whole
 from backscope.network import Network, checks
+from backscope.notebook import Shown
 
 SAID = 4  # outputs that are named in one line
 
 
 @dataclass(frozen=True, eq=False)
-class Explanation:
+class Explanation(Shown):
     """One example through a network and back, in float64.
 
     It is the network as it answers: no dropout. C_x is what this one example costs: no penalty, and no 1/N, as N is 1.
