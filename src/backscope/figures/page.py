@@ -15,6 +15,7 @@ from backscope.figures.page_sections import Showing, both, closing, sections
 from backscope.figures.pixels import image_shape_of
 from backscope.figures.svg import clean
 from backscope.insight import Explanation
+from backscope.insight.jsonable import finite
 from backscope.insight.sensitivity import Sensitivities
 from backscope.named import require
 from backscope.perceptron.step import short
@@ -171,13 +172,5 @@ def _step(step: Any) -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     """Return JSON that cannot end the element it stands in; a number that is not finite becomes null."""
-    text = json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(finite(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and value - value != 0 else value

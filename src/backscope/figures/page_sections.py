@@ -16,7 +16,7 @@ from backscope.figures.levers import levers_svg
 from backscope.figures.network_svg import legend_svg, network_svg, signed
 from backscope.figures.pixels import heat_svg
 from backscope.figures.svg import clean, marked, shortened, sign_class
-from backscope.insight import Explanation, chain
+from backscope.insight import Explanation
 from backscope.insight.requests import RequestTable
 from backscope.insight.sensitivity import Check, Sensitivities
 from backscope.words import languages, say
@@ -240,7 +240,7 @@ def _rule(subject: Showing) -> str:
     for l in sorted({explanation.last, 1}, reverse=True):
         gradient = explanation.trace.grad_w[l]
         neuron, source = (int(place) for place in np.unravel_index(np.abs(gradient).argmax(), gradient.shape))
-        found = chain(explanation.net, explanation.x, explanation.target, layer=l, neuron=neuron, input=source)
+        found = explanation.chain(l, neuron, source)
         parts.append(tag("h3", both("page.rule.weight", layer=l, name=f"w[{l}][{neuron}, {source}]")))
         for numbers in (False, True):
             # the page's policy lets in no style of an element's own; the page's style sheet has the same

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from backscope.data.examples import as_numbers
 from backscope.errors import BadChoice, BadData
 from backscope.insight.chain import Chain
 from backscope.insight.chain import chain as chain_of
+from backscope.insight.jsonable import finite
 from backscope.insight.levers import Levers, levers
 from backscope.insight.requests import RequestTable, Wants, names_of, shown_of
 from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
@@ -115,7 +115,7 @@ class Explanation(Shown):
         """
         layer, neuron = self.chosen(layer, neuron)
         found = self.sensitivities() if found is None else found
-        return _finite({
+        return finite({
             "sizes": list(self.net.sizes), "label": _plain(self.label), "predicted": _plain(self.predicted),
             "actual": _plain(self.actual), "cost": self.cost, "output": self.output.tolist(),
             "target": self.target.tolist(), "wants": self.wants.to_json(),
@@ -311,12 +311,3 @@ def _requests(net: Network, trace: Trace, target: Vector) -> list[Vector]:
 
 def _plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
-
-
-def _finite(value: Any) -> Any:
-    """Return nested lists and dictionaries with None in place of what is not finite."""
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
