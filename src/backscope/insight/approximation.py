@@ -29,8 +29,8 @@ class Approximation:
     batch_sizes : ndarray of int, (k,)
         B, rising.
     angles : ndarray, (k, draws)
-        The angle between the gradient of a mini-batch and the full one, in degrees, 0 to 180; NaN where the mini-batch's
-        is 0.
+        The angle between the gradient of a mini-batch and the full one, in degrees, 0 to 180; NaN where that of the
+        mini-batch is 0.
     lengths : ndarray, (k, draws)
         The length of the mini-batch's gradient as a ratio to that of the full one.
     expected_lengths : ndarray, (k,)
@@ -161,16 +161,14 @@ def approximation(
     N = len(looked_at)
     sizes = _sizes(batch_sizes, N)
     require_whole("draws", draws, 1)
-    full = _gradient(looked_at, np.arange(N))
+    full = _gradient(looked_at, np.arange(N)) / N
     length = float(np.linalg.norm(full))
     if not 0 < length < np.inf:
         raise BadData(f"net: its gradient over all examples has length {length}, expected one with a direction")
     angles, lengths = (np.empty((len(sizes), int(draws))) for _ in range(2))
     for draw in range(int(draws)):
-        shuffled = order(N, seed, draw)
-        for place, size in enumerate(sizes):
-            # in rising order, so that all rows give the bits of the full gradient
-            one = _gradient(looked_at, np.sort(shuffled[:size]))
+        for place, one in enumerate(_grown(looked_at, order(N, seed, draw), sizes)):
+            one = full if sizes[place] == N else one  # the same but for the order of its terms
             angles[place, draw] = _angle(one, full)
             lengths[place, draw] = np.linalg.norm(one) / length
     variance = max(0.0, _mean_square(looked_at) - length**2)
@@ -200,11 +198,21 @@ def _traces(looked_at: Subject, rows: NDArray[np.intp]) -> Iterator[Trace]:
 
 
 def _gradient(looked_at: Subject, rows: NDArray[np.intp]) -> Floats:
-    """Return the gradient (P,) of the mean of C_x over ``rows``."""
+    """Return the sum of the gradients (P,) of C_x over ``rows``."""
     total = np.zeros(looked_at.net.parameters.size)
     for trace in _traces(looked_at, rows):
-        total += len(trace.costs) / len(rows) * trace.gradient
+        total += len(trace.costs) * trace.gradient
     return total
+
+
+def _grown(looked_at: Subject, rows: NDArray[np.intp], sizes: NDArray[np.int64]) -> Iterator[Floats]:
+    """Yield the gradients (P,) of the mean of C_x over the first 'size' rows, for each of the rising ``sizes``."""
+    total, before = np.zeros(looked_at.net.parameters.size), 0
+    for size in sizes:
+        if size < len(looked_at):
+            total += _gradient(looked_at, rows[before:size])
+        yield total / size
+        before = size
 
 
 def _mean_square(looked_at: Subject) -> float:

@@ -21,6 +21,7 @@ from backscope.network import Network
 from backscope.training import Callback, Run, train
 
 EPOCHS = 10
+BRIEF, TRIES = 0.05, 5  # seconds below which a training is timed again, up to so many times, and the quickest counts
 Whole = NDArray[np.int64]
 
 
@@ -113,9 +114,9 @@ def path_of(looked_at: Subject, plan: Plan, how: dict[str, Any], tell: Tell = No
     Who records looks at the network after every step and so slows it down; the second training, told of its steps some
     tens of times a second, does not. Both do the same steps to the same bits.
     """
-    recorded, clock = Snapshots(plan.kept.tolist()), _Clock(plan.stop)
+    recorded = Snapshots(plan.kept.tolist())
     diverged, run = _trained(looked_at, plan, how, [recorded, _Goal(plan.stop, tell, 0.0)])
-    _trained(looked_at, plan, how, [clock, _Goal(plan.stop, tell, 0.5)])
+    clock = _timed(looked_at, plan, how, tell)
     steps = np.array(list(recorded.kept), dtype=np.int64)
     parameters = np.stack([net.parameters for net in recorded.kept.values()])
     good = np.isfinite(parameters).all(axis=1)
@@ -125,6 +126,19 @@ def path_of(looked_at: Subject, plan: Plan, how: dict[str, Any], tell: Tell = No
     steps, parameters, cost = steps[good], parameters[good], cost[good]
     assert run is not None  # for mypy: start was called
     return Path(plan, run.recipe.learning_rate, run.engine, steps, clock.at(steps), parameters, cost, diverged)
+
+
+def _timed(looked_at: Subject, plan: Plan, how: dict[str, Any], tell: Tell) -> _Clock:
+    """Return when the steps were done in a training that nobody looks at."""
+    best = None
+    for _ in range(TRIES):
+        clock = _Clock()
+        _trained(looked_at, plan, how, [clock, _Goal(plan.stop, tell, 0.5)])
+        best = clock if best is None or clock.seconds[-1] < best.seconds[-1] else best
+        if best.seconds[-1] > BRIEF:
+            break
+    assert best is not None  # for mypy
+    return best
 
 
 def _trained(
@@ -176,7 +190,6 @@ class _Goal(Callback):
 class _Clock(Callback):
     """Notes when steps were done."""
 
-    stop_at: int
     done: list[int] = field(default_factory=lambda: [0])
     seconds: list[float] = field(default_factory=lambda: [0.0])
     _began: float = 0.0
