@@ -216,7 +216,8 @@ def _costs(panel: Any, race: Race, column: str, label: str) -> None:
     top = max(race.start_cost, *(float(one.cost.max()) for one in steady))
     bottom = min(float(one.cost.min()) for one in race.racers)
     logarithmic = positive and top / bottom > WIDE
-    ceiling = top * 1.5 if logarithmic else top + 0.1 * (top - bottom)
+    room = 0.1 * (top - bottom or abs(top) or 1.0)
+    ceiling = top * 1.5 if logarithmic else top + room
     for place, one in enumerate(race.racers):
         later = getattr(one, column) > 0
         across, cost = getattr(one, column)[later], one.cost[later]
@@ -231,7 +232,7 @@ def _costs(panel: Any, race: Race, column: str, label: str) -> None:
     panel.set_xscale("log")
     if logarithmic:
         _plain_log(panel)
-    panel.set_ylim(bottom / 1.5 if logarithmic else bottom - 0.05 * (top - bottom), ceiling)
+    panel.set_ylim(bottom / 1.5 if logarithmic else bottom - room, ceiling)
     panel.set_xlabel(label)
     panel.set_ylabel("cost C")
     panel.grid(alpha=0.25, linewidth=0.6)
@@ -253,7 +254,7 @@ def _caption(race: Race) -> tuple[str, str]:
     """Return in words how the plane lies, and how far off it each path is."""
     chosen = "the ends of the paths" if race.plane == "ends" else "all recorded points of the paths"
     return (
-        f"The plane goes through the start (★) and lies nearest to {chosen}; each path is drawn at its foot on the plane.",
+        f"The plane goes through the start (★), nearest to {chosen}; each path is drawn at its foot on the plane.",
         f"Distance off the plane: {'; '.join(_off_plane(race, one) for one in race.racers)}.",
     )
 

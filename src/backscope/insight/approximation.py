@@ -162,7 +162,8 @@ def approximation(
     sizes = _sizes(batch_sizes, N)
     require_whole("draws", draws, 1)
     full = _gradient(looked_at, np.arange(N)) / N
-    length = float(np.linalg.norm(full))
+    with np.errstate(over="ignore"):  # an infinite length is told
+        length = float(np.linalg.norm(full))
     if not 0 < length < np.inf:
         raise BadData(f"net: its gradient over all examples has length {length}, expected one with a direction")
     angles, lengths = (np.empty((len(sizes), int(draws))) for _ in range(2))
