@@ -81,14 +81,15 @@ class Approximation:
 
     def __str__(self) -> str:
         """Return a table: a line for each batch size."""
-        head = f"{'':>10}{'angle to the full gradient':^34}{'length as a ratio to it':^44}"
-        names = ("quartile", "median", "quartile", "theory", "quartile", "median", "quartile", "rms", "theory")
-        lines = [head.rstrip(), f"{'batch size':>10}" + "".join(f"{name:>9}" for name in names)]
+        head = f"{'':>10}{'angle to the full gradient':^32}{'length as a ratio to it':^36}"
+        names = ("25 %", "median", "75 %", "theory")
+        lines = [head.rstrip(), f"{'batch size':10}" + "".join(f"{name:>8}" for name in names)]
+        lines[1] += "".join(f"{name:>7}" for name in (*names[:3], "rms", "theory"))
         columns = [self.angle_quartiles, self.expected_angles[:, None], self.length_quartiles]
         columns += [self.measured_lengths[:, None], self.expected_lengths[:, None]]
         for size, numbers in zip(self.batch_sizes, np.hstack(columns), strict=True):
-            angles = "".join(f"{number:8.1f}°" for number in numbers[:4])
-            lines.append(f"{size:10,}{angles}" + "".join(f"{number:9.3f}" for number in numbers[4:]))
+            angles = "".join(f"{number:7.1f}°" for number in numbers[:4])
+            lines.append(f"{size:10,}{angles}" + "".join(f"{number:7.2f}" for number in numbers[4:]))
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def approximation(
     >>> net = bs.Network([2, 8, 2], hidden="tanh", seed=1)
     >>> found = bs.insight.approximation(net, moons.x, moons.y, batch_sizes=(10, 100, None))
     >>> found.batch_sizes.tolist(), found.angle_quartiles[:, 1].round().tolist()
-    ([10, 100, 400], [19.0, 5.0, 0.0])
+    ([10, 100, 400], [25.0, 7.0, 0.0])
     """
     looked_at = subject(net, x, y)
     N = len(looked_at)

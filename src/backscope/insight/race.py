@@ -130,7 +130,7 @@ class Race:
         for one in self.racers:
             lines.append(
                 f"{one.name:20}{one.learning_rate:8.4g}{one.steps[-1]:10,}{one.examples_seen[-1]:12,}"
-                f"{one.seconds[-1]:10.3f}{one.cost[-1]:11.4g}{one.off_plane[-1]:11.3g}"
+                f"{one.seconds[-1]:10.3g}{one.cost[-1]:11.4g}{one.off_plane[-1]:11.3g}"
                 + ("  diverged" if one.diverged else "")
             )
         return "\n".join(lines)
