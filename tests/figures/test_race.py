@@ -54,10 +54,9 @@ def test_the_caption_says_how_far_off_the_plane_the_paths_are():
     said = race_figure(found).get_supxlabel().replace("\n", " ")
     assert "nearest to the ends of the paths" in said
     for one in found.racers:
-        assert f"{one.name} {one.off_plane[-1]:.2g} at its end" in said
-        assert f"(at most {one.off_plane.max():.2g})" in said
+        assert f"{one.name} {one.off_plane[-1]:.2g} ({one.off_plane.max():.2g}), " in said
     assert "nearest to all recorded points" in race_figure(raced(plane="pca")).get_supxlabel()
-    assert "1 a step 0 at its end" in race_figure(raced(batch_sizes=(1, None))).get_supxlabel(), "rounding is none"
+    assert "1 a step 0 (" in race_figure(raced(batch_sizes=(1, None))).get_supxlabel(), "rounding is none"
 
 
 def test_a_racer_that_diverged_is_marked_where_it_leaves():
@@ -74,14 +73,13 @@ def test_a_racer_that_diverged_is_marked_where_it_leaves():
     assert "all 40 (diverged)" in lines_of(examples)
 
 
-@pytest.mark.parametrize("ending", ["png", "svg"])
 @pytest.mark.parametrize(
-    "how",
+    ("how", "ending"),
     [
-        {"batch_sizes": (None,)},
-        {"learning_rate": 0.0},
-        {"batch_sizes": (1, 2, 3, 4, 5, 6, 7), "steps": 2},
-        {"batch_sizes": (1, 10), "plane": "pca", "steps": 1, "grid": 2},
+        ({"batch_sizes": (None,)}, "svg"),
+        ({"learning_rate": 0.0}, "png"),
+        ({"batch_sizes": (1, 2, 3, 4, 5, 6, 7), "steps": 2}, "svg"),
+        ({"batch_sizes": (1, 10), "plane": "pca", "steps": 1, "grid": 2}, "png"),
     ],
 )
 def test_every_race_can_be_drawn(tmp_path, how, ending):

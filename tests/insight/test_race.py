@@ -1,4 +1,5 @@
 import json
+import signal
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backscope as bs
-from backscope.errors import BadChoice, BadData
+from backscope.errors import BadChoice, BadData, Interrupted
 from backscope.insight import race
 from backscope.learning import rows_of_step
 
@@ -163,8 +164,23 @@ def test_the_network_stays_as_it_is_and_is_taken_in_float64():
 def test_progress_rises_to_the_end():
     told = []
     race(NET, X, Y, batch_sizes=(1, None), epochs=2, grid=3, tell=told.append)
-    assert min(told) > 0
-    assert told[-1] == max(told) == 1
+    assert told[0] > 0
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+@pytest.mark.parametrize("share", [0.1, 0.95])
+def test_ctrl_c_ends_the_race(share):
+    sent = []
+
+    def press(done):
+        if done > share and not sent:
+            sent.append(done)
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt) as ended:
+        race(NET, X, Y, batch_sizes=(1, 2, None), epochs=20, grid=60, tell=press)
+    assert isinstance(ended.value, Interrupted) == (share == 0.1), "in a training, the run is at hand"
 
 
 def test_points_are_bounded():

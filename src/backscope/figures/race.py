@@ -59,7 +59,7 @@ def race_figure(race: Race, title: str = "") -> Any:
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"font.family": families(), "font.size": 11}):
-        figure = Figure(figsize=(13, 7.2), dpi=160, layout="constrained")
+        figure = Figure(figsize=(13, 7.2), dpi=130, layout="constrained")
         figure.suptitle(title, fontsize=16)
         places = figure.subplot_mosaic([["ground", "examples"], ["ground", "seconds"]], width_ratios=[1.45, 1])
         _ground(places["ground"], race)
@@ -255,7 +255,7 @@ def _caption(race: Race) -> tuple[str, str]:
     chosen = "the ends of the paths" if race.plane == "ends" else "all recorded points of the paths"
     return (
         f"The plane goes through the start (★), nearest to {chosen}; each path is drawn at its foot on the plane.",
-        f"Distance off the plane: {'; '.join(_off_plane(race, one) for one in race.racers)}.",
+        f"Off the plane at the end (and at most): {'; '.join(_off_plane(race, one) for one in race.racers)}.",
     )
 
 
@@ -264,7 +264,7 @@ def _off_plane(race: Race, one: Racer) -> str:
         return f"{one.name} diverged after step {one.steps[-1]:,}"
     come = float(np.linalg.norm(one.parameters[-1] - race.surface.origin))
     last, most = (distance if distance > 1e-9 * come else 0.0 for distance in (one.off_plane[-1], one.off_plane.max()))
-    return f"{one.name} {last:.2g} at its end, which is {come:.3g} from the start (at most {most:.2g})"
+    return f"{one.name} {last:.2g} ({most:.2g}), {come:.3g} from the start"
 
 
 def approximation_figure(found: Approximation, title: str = "") -> Any:
@@ -300,7 +300,7 @@ def approximation_figure(found: Approximation, title: str = "") -> Any:
     from matplotlib.figure import Figure
 
     with mpl.rc_context({"font.family": families(), "font.size": 12}):
-        figure = Figure(figsize=(12, 5.2), dpi=160, layout="constrained")
+        figure = Figure(figsize=(12, 5.2), dpi=130, layout="constrained")
         figure.suptitle(title, fontsize=16)
         left, right = figure.subplots(1, 2)
         _quartiles(left, found.batch_sizes, found.angle_quartiles, COLOURS[0])

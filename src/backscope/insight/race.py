@@ -42,9 +42,9 @@ class Racer:
     examples_seen : ndarray of int, (m,)
         How many examples those steps were learned from.
     seconds : ndarray, (m,), float64
-        How long they took: the wall time of the same training, done once more with nobody looking (of up to five such
-        trainings, if they are brief, the quickest). Where several points lie between two looks at the clock, some
-        hundredths of a second apart, they share that time by their steps.
+        How long they took: the wall time of the same training, done once more with nobody looking; of up to five such
+        trainings, where they are brief, the shortest time to each point. Points between two looks at the clock, some
+        hundredths of a second apart, share that time by their steps.
     parameters : ndarray, (m, P), float64
         In the order of ``Network.parameters``.
     cost : ndarray, (m,), float64
