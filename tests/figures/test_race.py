@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -84,6 +86,15 @@ def test_a_racer_that_diverged_is_marked_where_it_leaves():
 )
 def test_every_race_can_be_drawn(tmp_path, how, ending):
     save_figure(race_figure(raced(**how)), tmp_path / f"race.{ending}")
+
+
+@pytest.mark.parametrize("cost", [1.0, np.inf, np.nan, 1e300])
+def test_a_surface_without_contours_is_drawn_without(cost):
+    found = raced(grid=3)
+    flat = replace(found.surface, cost=np.full((3, 3), cost))
+    assert not race_figure(replace(found, surface=flat)).axes[0].collections
+    steep = replace(found.surface, cost=np.array([[cost, 1, 2], [1, 1, 1], [1, 1, 3.0]]))
+    assert race_figure(replace(found, surface=steep)).axes[0].collections
 
 
 def test_costs_below_zero_have_no_logarithm():

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -73,8 +74,6 @@ def test_all_pairs_have_exactly_the_mean_square_of_theory():
 
 
 def test_rows_come_in_pieces_without_a_difference(monkeypatch):
-    import sys
-
     whole = approximation(NET, X, Y, draws=4)
     monkeypatch.setattr(sys.modules["backscope.insight.approximation"], "AT_ONCE", 7)
     pieces = approximation(NET, X, Y, draws=4)

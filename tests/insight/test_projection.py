@@ -79,3 +79,5 @@ def test_a_plane_is_what_it_says():
     np.testing.assert_array_equal(plane.at(np.array([10.0, 20])), [11, 22, 3])
     coordinates, off = plane.project(np.array([[4.0, 6, -2]]))
     assert (coordinates.tolist(), off.tolist()) == ([[3, 4]], [5])
+    coordinates, off = plane.project(np.array([[3e200, 4e200, 5e200]]))  # whose squares are no numbers
+    np.testing.assert_allclose([*coordinates[0], *off], [3e200, 4e200, 5e200], rtol=1e-15)

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from backscope.insight.subject import subject
 from backscope.insight.surface import costs_at
 from drawn import cases
 
+MODULE = sys.modules["backscope.insight.surface"]  # whose name in the room is the function's
 NET = bs.Network([3, 4, 2], hidden="tanh", seed=1, dtype="float64")
 X, Y = np.random.default_rng(0).standard_normal((7, 3)), np.array([0, 1, 1, 0, 1, 0, 0])
 P = NET.parameters.size
@@ -29,16 +31,15 @@ def cost_there(net, x, y, parameters):
 @settings(max_examples=40)
 @given(cases(), st.integers(0, 1000), st.integers(2, 4), st.sampled_from([3, 40, 1 << 17]))
 def test_every_point_is_the_cost_of_the_network_with_those_parameters(case, seed, grid, room):
-    net, module = case.net, __import__("sys").modules["backscope.insight.surface"]
-    random, size = np.random.default_rng(seed), case.net.parameters.size
+    net, random, size = case.net, np.random.default_rng(seed), case.net.parameters.size
     axes = np.linalg.qr(random.standard_normal((size, 2)))[0].T
-    before, module.ROOM = module.ROOM, room  # so that rows and points come in pieces
+    before, MODULE.ROOM = MODULE.ROOM, room  # so that rows and points come in pieces
     try:
         found = surface(net, case.x, case.y, net.parameters, axes, (-1, 0.5, -0.2, 2), grid)
         points = net.parameters + 0.3 * random.standard_normal((3, size))
         along = costs_at(subject(net, case.x, case.y), points)
     finally:
-        module.ROOM = before
+        MODULE.ROOM = before
     assert found.cost.shape == (grid, grid)
     for row, v in enumerate(found.v):
         for column, u in enumerate(found.u):

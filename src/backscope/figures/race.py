@@ -19,6 +19,7 @@ MOST_LEVELS = 9
 SERIES = ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
 FEWEST_LEVELS = 5
 WIDE = 20.0  # a ratio of largest to smallest from which on a logarithmic axis shows more
+DRAWABLE = 1e200  # matplotlib's own bound of contours is not far above
 LETTER, LINE = 0.0175, 0.05  # of the surface's panel, that a letter and a line of a label take
 BESIDE = ((1, 0), (-1, 0), (0.6, 1), (0.6, -1), (-0.6, 1), (-0.6, -1), (0, 1.3), (0, -1.3))  # where a label may stand
 
@@ -72,17 +73,18 @@ def race_figure(race: Race, title: str = "") -> Any:
 
 def _ground(panel: Any, race: Race) -> None:
     """Draw contours, the paths with their ends, and the start."""
+    from matplotlib.colors import BoundaryNorm
     from matplotlib.patheffects import withStroke
 
     ground = race.surface
-    levels = _levels(ground.cost[np.isfinite(ground.cost)])
-    shown = np.ma.masked_invalid(ground.cost)
-    shades = _shades()
-    where = (ground.u, ground.v, shown)
-    norm = _norm(levels)
-    panel.contourf(*where, levels=levels, cmap=shades, norm=norm, extend="both")
-    lines = panel.contour(*where, levels=levels, colors="white", linewidths=0.9)
-    panel.clabel(lines, fmt=lambda level: f"{level:.3g}", fontsize=9, colors="#222222")
+    cost = np.ma.masked_where(~(np.abs(ground.cost) < DRAWABLE), ground.cost)
+    levels = _levels(cost.compressed())
+    if len(levels):
+        where = (ground.u, ground.v, cost)
+        norm = BoundaryNorm(levels, 256, extend="both")
+        panel.contourf(*where, levels=levels, cmap=_shades(), norm=norm, extend="both")
+        lines = panel.contour(*where, levels=levels, colors="white", linewidths=0.9)
+        panel.clabel(lines, fmt=lambda level: f"{level:.3g}", fontsize=9, colors="#222222")
     for place, one in enumerate(race.racers):
         u, v = one.coordinates.T
         colour, style, marker = _look(place)
@@ -110,26 +112,24 @@ def _shades() -> Any:
 
 
 def _levels(costs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return few levels in round numbers, in even ratios where the costs are positive and far apart."""
+    """Return few levels in round numbers, in even ratios where costs are positive and far apart; none where all agree.
+
+    The largest hundredth of the costs is left out, so that a steep corner does not take all levels.
+    """
     from matplotlib.ticker import MaxNLocator
 
-    low, high = float(costs.min()), float(np.percentile(costs, 98))
+    if not costs.size or not np.ptp(costs) > 1e-12 * np.abs(costs).max():
+        return np.empty(0)
+    low, high = float(costs.min()), float(np.percentile(costs, 99))
     best: list[float] = []
-    if low > 0 and high / low > 3:
+    if 0 < 3 * low < high < 1e12 * low:
         powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
         for series in SERIES:
             inside = [digit * 10.0**power for power in powers for digit in series if low < digit * 10.0**power < high]
             best = inside if len(inside) <= MOST_LEVELS else best
     if len(best) < FEWEST_LEVELS:
-        ticks = MaxNLocator(MOST_LEVELS - 1).tick_values(low, max(high, low + 1e-9))
-        best = [level for level in ticks if low < level < high] or [low, low + 1e-9]
-    return np.array(best)
-
-
-def _norm(levels: NDArray[np.float64]) -> Any:
-    from matplotlib.colors import BoundaryNorm
-
-    return BoundaryNorm(levels, 256, extend="both") if len(levels) > 1 else None
+        best = [level for level in MaxNLocator(MOST_LEVELS - 1).tick_values(low, high) if low < level < high]
+    return np.array(best if len(best) > 1 else np.linspace(low, float(costs.max()), 4)[1:3])
 
 
 def _look(place: int) -> tuple[str, str, str]:
@@ -262,7 +262,7 @@ def _caption(race: Race) -> tuple[str, str]:
 def _off_plane(race: Race, one: Racer) -> str:
     if one.diverged:
         return f"{one.name} diverged after step {one.steps[-1]:,}"
-    come = float(np.linalg.norm(one.parameters[-1] - race.surface.origin))
+    come = float(np.hypot(np.hypot(*one.coordinates[-1]), one.off_plane[-1]))
     last, most = (distance if distance > 1e-9 * come else 0.0 for distance in (one.off_plane[-1], one.off_plane.max()))
     return f"{one.name} {last:.2g} ({most:.2g}), {come:.3g} from the start"
 

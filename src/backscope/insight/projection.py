@@ -44,8 +44,10 @@ class Plane:
     def project(self, points: Floats) -> tuple[Floats, Floats]:
         """Return coordinates (m, 2) of the feet of ``points`` (m, P) on the plane, and their distances (m,) to it."""
         apart = points - self.origin
-        coordinates = apart @ self.axes.T
-        return coordinates, np.linalg.norm(apart - coordinates @ self.axes, axis=1)
+        far = np.maximum(1.0, np.abs(apart).max(axis=1, keepdims=True))  # whose square may be no number
+        coordinates = (apart / far) @ self.axes.T
+        off = np.linalg.norm(apart / far - coordinates @ self.axes, axis=1)
+        return coordinates * far, off * far[:, 0]
 
 
 def plane_through(origin: Floats, choices: Iterable[Floats], seed: int = 0) -> Plane:
