@@ -1,6 +1,7 @@
-"""Why it learned that: one example through and back, the chain rule, many examples, the ledger, a folded plane."""
+"""Why it learned that: one example through and back, the chain rule, many examples, the ledger, the race, folding."""
 
 from backscope.insight.accounts import ExampleBooks, GroupBooks, Ledger, StepBooks
+from backscope.insight.approximation import Approximation, approximation
 from backscope.insight.chain import Chain, chain
 from backscope.insight.chain_check import Check
 from backscope.insight.chain_parts import Branch, Factor, Path, Rest
@@ -14,15 +15,18 @@ from backscope.insight.levers import Levers
 from backscope.insight.noise import Noise
 from backscope.insight.nudges import Nudges, nudges
 from backscope.insight.pairwise import Pairwise, pairwise
+from backscope.insight.race import Race, Racer, race
 from backscope.insight.replay import Replay
 from backscope.insight.requests import RequestTable, Wants
 from backscope.insight.sensitivity import Sensitivities
 from backscope.insight.snapshots import Snapshots, snapshots_of
 from backscope.insight.steps import Step, Steps
+from backscope.insight.surface import Surface, surface
 from backscope.insight.terms import Terms
 from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
 
 __all__ = [
+    "Approximation",
     "Branch",
     "Chain",
     "Check",
@@ -44,6 +48,8 @@ __all__ = [
     "Nudges",
     "Pairwise",
     "Path",
+    "Race",
+    "Racer",
     "Replay",
     "RequestTable",
     "Rest",
@@ -52,8 +58,10 @@ __all__ = [
     "Step",
     "StepBooks",
     "Steps",
+    "Surface",
     "Terms",
     "Wants",
+    "approximation",
     "chain",
     "equations",
     "examples",
@@ -63,6 +71,8 @@ __all__ = [
     "ledger",
     "nudges",
     "pairwise",
+    "race",
     "snapshots_of",
+    "surface",
     "xor_by_hand",
 ]
