@@ -15,6 +15,11 @@ COMMANDS = {
     Prints the six steps of learning as they run, then the plane that was found, or why there is none. With --hidden,
     the network that can learn it is trained instead.
     """,
+    "check": """Say whether a back-propagation of your own is right, and if not, where and how.
+
+    The function is run on small networks in a process of its own, and compared with the reference term by term; where
+    it differs, the mistake is found that gives its numbers. No solution is shown unless --show asks for it.
+    """,
     "data": "List the bundled data sets, or describe your own.",
     "bench": """Time backscope beside JAX, PyTorch and scikit-learn.
 

@@ -23,7 +23,7 @@ OUTPUT = ("sigmoid", "softmax", "tanh", "identity", "relu")
 # What a program says of itself, in names and comments.
 SPEAKS = {
     "entropy": r"\blog\s*\(|\blog1p\s*\(|entropy|\bbce\b|\bnll\b|likelihood|교차|엔트로피",
-    "squares": r"\bmse\b|quadratic|squared?\b|squared_|\*\*\s*2|0\.5\s*\*|half|제곱",
+    "squares": r"\bmse|quadratic|squared?|\([^()]*-[^()]*\)\s*\*\*\s*2|제곱",
     "tanh": r"tanh|하이퍼볼릭",
     "relu": r"relu|maximum\s*\(|max\s*\(\s*0|렐루",
     "sigmoid": r"sigmoid|logistic|exp\s*\(\s*-|시그모이드",
@@ -73,11 +73,12 @@ class Case:
     factor: float = 1.0
     eta: float | None = None
     tolerance: float = 1e-6
+    reference: Trace | None = None
 
     @cached_property
     def trace(self) -> Trace:
-        """The reference."""
-        return backprop(self.net, self.x, self.y)
+        """What the definition says."""
+        return backprop(self.net, self.x, self.y) if self.reference is None else self.reference
 
     @cached_property
     def wrong(self) -> WrongPass:
@@ -109,9 +110,9 @@ class Case:
 
 def case(assumed: Assumption, item: Exercise, reading: Reading, eta: float | None) -> Case:
     """Return an answer beside the reference under an assumption."""
-    net = item.network(assumed.hidden, assumed.output, assumed.cost)
+    net, trace = item.reference(assumed.hidden, assumed.output, assumed.cost)
     tolerance = 2e-4 if reading.single else 1e-6
-    return Case(net, item.x, item.y, reading.w, reading.b, assumed.factor(item), eta, tolerance)
+    return Case(net, item.x, item.y, reading.w, reading.b, assumed.factor(item), eta, tolerance, trace)
 
 
 def hints(text: str) -> set[str]:
@@ -181,7 +182,7 @@ def by_cost(
     if not answers or not all(reading.numbers for _, reading in answers):
         return []
     for each in allowed:
-        costs = [backprop(item.network(each.hidden, each.output, each.cost), item.x, item.y).cost for item, _ in answers]
+        costs = [item.reference(each.hidden, each.output, each.cost)[1].cost for item, _ in answers]
         for reduction in reductions:
             tried = Assumption(each.hidden, each.output, each.cost, each.per_output, reduction)
             pairs = zip(costs, answers, strict=True)

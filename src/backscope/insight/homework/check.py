@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from backscope.errors import BadChoice, BadFile
-from backscope.insight.homework.assumptions import Pinned
+from backscope.insight.homework.assumptions import SQUARES, Pinned
 from backscope.insight.homework.report import Report
 from backscope.insight.homework.sandbox import INSIDE, Limits, Sandbox, Stopped
 from backscope.insight.homework.source import Program, program
 from backscope.insight.homework.trial import Trials, choose_target, eta_of, signature_of, try_all
-from backscope.insight.homework.verdict import Verdict, report
+from backscope.insight.homework.verdict import Explained, Verdict, report
 from backscope.named import choose, require, require_real, require_whole
 from backscope.network import ACTIVATIONS, COSTS
 from backscope.randomness import check_seed
@@ -159,9 +159,26 @@ def _checked(
             verdict = Verdict(trials.tried, what.text, pinned, eta_of(signature, sandbox.about["numbers"]))
             found = verdict.found(thorough=not failed)
             if found is not None and (found.mistakes or not failed):
+                notes += _equal_widths(failed, language) + _other_cost(found, pinned, language)
                 return report(found, target, notes, sandbox.printed, language)
         failed.append(trials)
     raise BadFile(_failure(failed[0], target, what, sandbox.limits, language))
+
+
+def _equal_widths(failed: list[Trials], language: str) -> list[str]:
+    """Say why networks of equal widths were taken, where a program stops with others."""
+    errors = [error for trials in failed[:1] for error in trials.errors if error.get("type") == "ValueError"]
+    if len(failed) < 2 or not errors:
+        return []
+    problem = f"{errors[0]['type']}: {errors[0]['message'][:60]}"
+    return [say("homework.note.equal_widths", language, problem=problem)]
+
+
+def _other_cost(found: Explained, pinned: Pinned, language: str) -> list[str]:
+    """Say that what the output layer does would be right for the other cost that goes with sigmoid outputs."""
+    at_output = any(one.kind == "slope_forgotten" and one.place in ("output", "all") for one in found.mistakes)
+    both = found.assumed.output == "sigmoid" and found.assumed.cost in SQUARES and pinned.cost is None
+    return [say("homework.note.or_entropy", language)] if at_output and both else []
 
 
 def _failure(trials: Trials, target: str, what: Program, limits: Limits, language: str) -> str:
@@ -171,7 +188,11 @@ def _failure(trials: Trials, target: str, what: Program, limits: Limits, languag
         sizes = "-".join(map(str, item.sizes))
         return say("homework.error.shapes", language, file=what.path, name=target, returned=returned, sizes=sizes)
     often = Counter((error.get("type"), error.get("line")) for error in trials.errors)
-    furthest = max(trials.errors, key=lambda error: (often[error.get("type"), error.get("line")], error.get("line") or 0))
+    # these come of arguments that lie otherwise than the function expects
+    of_form = ("TypeError", "KeyError", "IndexError", "AttributeError")
+    furthest = max(trials.errors, key=lambda error: (
+        error.get("type") not in of_form, often[error.get("type"), error.get("line")], error.get("line") or 0
+    ))  # fmt: skip
     return _told(furthest, what, limits, language)
 
 

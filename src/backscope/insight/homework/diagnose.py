@@ -14,6 +14,7 @@ from backscope.insight.homework.mistakes import Mistake, equation, single_mistak
 from backscope.insight.homework.report import Finding
 from backscope.insight.subject import subject
 from backscope.network import Network
+from backscope.words import check_language
 
 Mistakes = tuple[Mistake, ...]
 
@@ -72,6 +73,7 @@ def diagnose(
     case = Case(seen.net, *rows, _checked("grad_w", w, seen.net.w), _checked("grad_b", b, seen.net.b), eta=learning_rate)
     if case.right:
         return ()
+    check_language(language)
     mistakes = explained([case]) or explained([case], pairs=True)
     return findings(case, mistakes, language) if mistakes else (unexplained(case, language),)
 
@@ -173,6 +175,9 @@ def unexplained(case: Case, language: str) -> Finding:
     spoilt = [name for name, yours, right in (("grad_w", case.w[l], trace.grad_w[l]), ("grad_b", case.b[l], trace.grad_b[l]))
               if not case.equal(yours, right)]  # fmt: skip
     says = "BP3" if spoilt == ["grad_b"] else "BP4" if spoilt == ["grad_w"] else "BP1" if l == L else "BP2"
+    bad = [name for name in spoilt if not np.isfinite(case.w[l] if name == "grad_w" else case.b[l]).all()]
+    if bad:
+        return Finding.of("not_finite", says, [l], L, None, language)
     yours, right = (case.b[l], trace.grad_b[l]) if spoilt == ["grad_b"] else (case.w[l], trace.grad_w[l])
     return Finding.unknown(says, l, L, largest_difference(case, l, says), *likeness(yours, right * case.factor), language)
 

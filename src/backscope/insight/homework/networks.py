@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.backprop import Penalty, Trace, trace_batch
 from backscope.network import Network, forward
 from backscope.randomness import Purpose, generator
 
@@ -40,6 +42,7 @@ class Exercise:
     b: Layers
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    _references: dict[tuple[str, str, str], tuple[Network, Trace]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def layers(self) -> int:
@@ -54,12 +57,21 @@ class Exercise:
             net.b[l][...] = self.b[l]
         return net
 
+    def reference(self, hidden: str, output: str, cost: str) -> tuple[Network, Trace]:
+        """Return the reference network and what back-propagation says of it: computed once, asked for often."""
+        key = hidden, output, cost
+        if key not in self._references:
+            net = self.network(*key)
+            self._references[key] = net, trace_batch(net, self.x, self.y, Penalty())
+        return self._references[key]
+
     def without_biases(self) -> Exercise:
         """Return it with all biases 0: the network of a program that has none."""
         return Exercise(self.sizes, self.w, [None, *(np.zeros_like(b) for b in self.b[1:])], self.x, self.y)
 
 
-def exercise(sizes: Sequence[int], rows: int, seed: int) -> Exercise:
+@lru_cache(maxsize=64)
+def exercise(sizes: tuple[int, ...], rows: int, seed: int) -> Exercise:
     """Draw one: a start at which each hidden layer has neurons above and below zero, whatever the example's luck."""
     for attempt in range(200):
         random = generator(seed, Purpose.INITIAL, 1000 * rows + attempt)
@@ -68,7 +80,7 @@ def exercise(sizes: Sequence[int], rows: int, seed: int) -> Exercise:
         x = random.standard_normal((rows, sizes[0]))
         labels = np.resize(random.permutation(max(2, sizes[-1])), rows)
         y = np.eye(sizes[-1])[labels] if sizes[-1] > 1 else labels[:, None].astype(np.float64)
-        drawn = Exercise(tuple(sizes), w, b, x, y)
+        drawn = Exercise(sizes, w, b, x, y)
         if _lively(drawn):
             break
     return drawn
@@ -85,4 +97,4 @@ def exercises(families: Sequence[Sequence[int]], layers: int | None, seed: int) 
     for sizes in families:
         if layers is None or len(sizes) - 1 == layers:
             for rows in (ROWS, 1):
-                yield rows, exercise(sizes, rows, seed)
+                yield rows, exercise(tuple(sizes), rows, seed)

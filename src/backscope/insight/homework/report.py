@@ -76,11 +76,15 @@ class Finding:
         name, yours, reference = entry or ("", None, None)
         numbers = ""
         if name:
-            numbers = say("homework.numbers", language, entry=name, yours=f"{yours:.6g}", reference=f"{reference:.6g}")
+            numbers = say("homework.numbers", language, entry=name, yours=_short(yours), reference=_short(reference))
         sentence = say("homework.sentence", language, equation=equation, where=_where(layers, L, language), what=what)
         correct = say(f"homework.correct.{kind}", language, equation=say(f"homework.equation.{equation}", language))
         return cls(kind, equation, max(layers), tuple(layers), name, yours, reference, (sentence + " " + numbers).strip(),
                    correct)  # fmt: skip
+
+
+def _short(number: float) -> str:
+    return f"{number + 0.0:.6g}"  # no -0
 
 
 def _where(layers: Sequence[int], L: int, language: str) -> str:

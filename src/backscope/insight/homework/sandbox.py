@@ -21,6 +21,7 @@ from typing import Any, Self
 CHILD = Path(__file__).with_name("child.py")
 INSIDE = "BACKSCOPE_HOMEWORK"  # set where a learner's program runs: one that checks itself would start itself anew
 GRACE = 1.0  # seconds: how much later the process is killed that did not end itself
+HOPELESS = {"late", "died"}  # nothing more can be asked
 MOST_ANSWERED = 1 << 26  # bytes in a line
 
 
@@ -65,14 +66,14 @@ class Sandbox:
             raise
 
     def call(self, questions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return for each call ``{"value": …}`` or ``{"error": …}``; raises Stopped if the process did not survive."""
+        """Return for each call ``{"value": …}`` or ``{"error": …}``; raises Stopped where no other call can do better."""
         answers = []
         for question in questions:
             self._ask(question)
             try:
                 answers.append({"value": self._answer()})
             except Stopped as stopped:
-                if stopped.what.get("late") or stopped.what.get("died"):
+                if HOPELESS & stopped.what.keys() or stopped.what.get("type") in ("MemoryError", "SystemExit"):
                     raise
                 answers.append({"error": stopped.what})
         return answers
@@ -124,7 +125,7 @@ class Sandbox:
 def _environment() -> dict[str, str]:
     """Return the environment: no setting of Python's, one thread for NumPy."""
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", INSIDE: "1"}
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", INSIDE: "1"}
 
 
 def _packages() -> list[str]:

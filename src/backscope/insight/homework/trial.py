@@ -16,7 +16,7 @@ from backscope.insight.homework.sandbox import Sandbox
 
 # What a back-propagation is called, the likeliest first.
 CALLED = (
-    r"back_?prop(agat\w*)?|\w*back_?prop(agat\w*)?|역전파\w*", r"backwards?(_?pass)?|\w*backward\w*",
+    r"back_?prop\w*|\w*_back_?prop\w*|역전파\w*", r"backwards?(_?pass)?|\w*backward\w*",
     r"\w*grad(ient)?s?|\w*기울기\w*|\w*미분\w*", r"update_mini_batch|train_?(step|batch|one|on_batch)\w*|\w*update\w*|gradient_descent\w*",
     r"train|learn|fit|step|sgd|학습\w*",
 )  # fmt: skip
@@ -145,22 +145,21 @@ def _forms(signature: Signature, forms: Sequence[Form]) -> list[Form]:
 def _try(
     sandbox: Sandbox, signature: Signature, form: Form, items: list[Exercise], hidden: str, trials: Trials
 ) -> None:
-    """Ask in one form: first one network with many examples and with one, then, where that can be read, all others."""
+    """Ask in one form, of every network, and read what comes back in every way."""
     if form.vectors == "flat" and not signature.has("pairs"):
         items = [item for item in items if len(item.x) == 1]
     ways: dict[str, Tried] = {}
-    for part in (items[:2], items[2:]):
-        for item, answer in zip(part, sandbox.call([arguments(signature, i, form, hidden) for i in part]), strict=True):
-            if "error" in answer:
-                trials.errors.append(answer["error"])
-                continue
-            readings = dict(_readings(answer["value"], signature, item, form, eta_of(signature, sandbox.about["numbers"])))
-            for how, reading in readings.items():
-                ways.setdefault(how, Tried(signature, form, how)).answers.append((item, reading))
-            if not readings:
-                trials.unread.append((described(answer["value"]["value"]), item))
-        if not ways:
-            break
+    eta = eta_of(signature, sandbox.about["numbers"])
+    answers = sandbox.call([arguments(signature, item, form, hidden) for item in items])
+    for item, answer in zip(items, answers, strict=True):
+        if "error" in answer:
+            trials.errors.append(answer["error"])
+            continue
+        readings = dict(_readings(answer["value"], signature, item, form, eta))
+        for how, reading in readings.items():
+            ways.setdefault(how, Tried(signature, form, how)).answers.append((item, reading))
+        if not readings:
+            trials.unread.append((described(answer["value"]["value"]), item))
     trials.tried += ways.values()
 
 

@@ -64,11 +64,14 @@ class Verdict:
         self.said, self.pinned, self.eta = hints(text), pinned, eta
         self.tried = sorted((_one_at_a_time(each) for each in tried), key=_irregular)
         self.allowed: list[list[Assumption]] = []
+        self.told_by: list[bool] = []  # the cost that the function returns
         everything = assumptions(self.said, pinned)
         for each in self.tried:
-            by = by_cost(everything, each.answers, pinned)
-            self.allowed.append(by or everything)
-        self.by_cost = any(len(allowed) < len(everything) for allowed in self.allowed)
+            alone = any(item.sizes[-1] == 1 for item, _ in each.answers)
+            possible = [a for a in everything if not (alone and a.output == "softmax")]
+            told = by_cost(possible, each.answers, pinned)
+            self.told_by.append(bool(told))
+            self.allowed.append(told or possible)
         self._cases: dict[tuple[int, Assumption], list[Case]] = {}
 
     def found(self, thorough: bool = True) -> Explained | None:
@@ -84,8 +87,7 @@ class Verdict:
     def _search(self, look: Any, likely: bool, most: int | None = None) -> Explained | None:
         """Return the first explanation that ``look`` finds, under likely assumptions or under the others."""
         for place, each in enumerate(self.tried[:3] if most else self.tried):
-            own_cost = self.by_cost and bool(each.answers[0][1].numbers)
-            allowed = [a for a in self.allowed[place] if own_cost or plausible(a, self.said, self.pinned) == likely]
+            allowed = [a for a in self.allowed[place] if self.told_by[place] or plausible(a, self.said, self.pinned) == likely]
             for assumed in allowed[:most]:
                 cases = self._case(place, assumed)
                 mistakes = look(cases)
