@@ -100,7 +100,7 @@ def _table(report: Report) -> Any:
         rows.setdefault((part.network, part.layer), {})[part.name] = part
     shown = None
     for (network, layer), parts in rows.items():
-        cells = [_cell(parts[name], report.language) for name in ("grad_w", "grad_b")]
+        cells = [_cell(parts[name], report.language) if name in parts else "" for name in ("grad_w", "grad_b")]
         layer_name = Text(say("common.layer", report.language, layer=layer))
         table.add_row(Text("" if network == shown else network, style="dim"), layer_name, *cells)
         shown = network

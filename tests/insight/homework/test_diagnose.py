@@ -7,7 +7,7 @@ import backscope as bs
 from backscope.errors import BadChoice, BadData
 from backscope.insight.homework.assumptions import Case
 from backscope.insight.homework.diagnose import diagnose, explained
-from backscope.insight.homework.mistakes import WrongPass, single_mistakes
+from backscope.insight.homework.mistakes import Mistake, WrongPass, single_mistakes
 
 NETS = [
     ("sigmoid", "sigmoid", "quadratic"), ("tanh", "softmax", "cross_entropy"), ("relu", "sigmoid", "binary_cross_entropy"),
@@ -78,7 +78,7 @@ def test_a_finding_shows_both_numbers_of_one_entry():
 
 def test_another_layers_slope_is_found_where_layers_are_equally_wide():
     net, x, y = setting(("sigmoid", "sigmoid", "quadratic"), (3, 3, 3, 3), 5, 4)
-    one = next(each for each in single_mistakes(net, 5, None) if each.kind == "slope_of_other_layer")
+    one = Mistake("slope_of_other_layer", "first", "+1")
     (found,) = diagnose(gradients(net, x, y, (one,)), net, x, y)
     assert found.kind == "slope_of_other_layer"
 

@@ -102,7 +102,8 @@ def _leaves(value: Any, item: Exercise, name: Any, single: list[bool]) -> Iterat
             yield from _leaves(each, item, inner or name, single)
         return
     array = array_of(value)
-    if array is not None and ("list" not in value or _known(array.shape, item)):
+    several = name is not None and name[1] is None and len(value.get("list", ())) == item.layers > 1
+    if array is not None and not several and ("list" not in value or _known(array.shape, item)):
         yield Leaf(array, name)
     elif "list" in value:
         for each in value["list"]:

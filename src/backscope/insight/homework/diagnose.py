@@ -113,25 +113,28 @@ def _gives(case: Case, mistakes: Mistakes) -> bool:
 
 
 def _pairs(case: Case, singles: list[Mistake]) -> Iterator[Mistakes]:
-    """Yield the pairs that can be: a mistake that spoils the output layer otherwise than the learner's needs another
-    that spoils it too.
-    """  # noqa: D205, D400 - one sentence
-    L, trace = case.layers, case.trace
-    touching, fitting, free = [], [], []
+    """Yield the pairs that can be: one of them spoils the first layer that is spoilt, and none a layer above it.
+
+    Where the other spoils only layers below, the first alone must give the learner's numbers down to there.
+    """
+    trace = case.trace
+    first = next(l for l in range(case.layers, 0, -1) if not case.agrees(l, trace.grad_w[l], trace.grad_b[l]))
+    here, below = [], []
     for one in singles:
         try:
-            top = next(iter(case.wrong.gradients((one,))))
+            spoilt = next(((l, w, b) for l, w, b in case.wrong.gradients((one,)) if _differs(case, l, w, b)), None)
         except ValueError:
             continue
-        if all(np.array_equal(mine, right) for mine, right in zip(top[1:], (trace.grad_w[L], trace.grad_b[L]), strict=True)):
-            free.append(one)
-        else:
-            touching.append(one)
-            fitting += [one] if case.agrees(*top) else []
-    if case.agrees(L, trace.grad_w[L], trace.grad_b[L]):
-        yield from combinations(free, 2)
-    yield from ((one, other) for one in fitting for other in free)
-    yield from combinations(touching, 2)
+        if spoilt is not None and spoilt[0] == first:
+            here.append((one, case.agrees(*spoilt)))
+        elif spoilt is not None and spoilt[0] < first:
+            below.append(one)
+    yield from ((one, other) for one, fits in here if fits for other in below)
+    yield from combinations([one for one, _ in here], 2)
+
+
+def _differs(case: Case, l: int, w: Any, b: Any) -> bool:
+    return not (np.array_equal(w, case.trace.grad_w[l]) and np.array_equal(b, case.trace.grad_b[l]))
 
 
 def findings(case: Case, mistakes: Mistakes, language: str) -> tuple[Finding, ...]:

@@ -77,9 +77,10 @@ class Verdict:
     def found(self, thorough: bool = True) -> Explained | None:
         """Return the simplest explanation: nothing wrong, one mistake, two; with ``thorough`` false no further."""
         return (
-            self._search(lambda cases: () if all(each.right for each in cases) else None, True)
+            self._search(_nothing_wrong, True)
             or self._search(lambda cases: explained(cases) or None, True)
             or self._search(lambda cases: explained(cases, pairs=True) or None, True, MOST_TRIED)
+            or self._search(_nothing_wrong, False)
             or self._search(lambda cases: explained(cases) or None, False)
             or (self._nearest() if thorough else None)
         )
@@ -114,6 +115,10 @@ class Verdict:
                 if best is None or score > best[0]:
                     best = score, found
         return best[1] if best else None
+
+
+def _nothing_wrong(cases: list[Case]) -> tuple[Mistake, ...] | None:
+    return () if all(each.right for each in cases) else None
 
 
 def _irregular(tried: Tried) -> int:
@@ -185,7 +190,7 @@ def _parts(found: Explained, language: str) -> list[Part]:
     for (item, reading), each in zip(found.tried.answers, found.cases, strict=True):
         for l in range(item.layers, 0, -1):
             rows = (("grad_w", reading.w[l], each.trace.grad_w[l]), ("grad_b", reading.b[l], each.trace.grad_b[l]))
-            for name, yours, right in rows:
+            for name, yours, right in rows if found.tried.signature.biases else rows[:1]:
                 formed = any(layer == l and kind.startswith("bias") == (name == "grad_b") for kind, layer in reading.forms)
                 off = None
                 if yours is not None:
