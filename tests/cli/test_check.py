@@ -1,7 +1,7 @@
 import pytest
 
-from programs import FOLDER
 from cli.terminal import backscope
+from programs import FOLDER
 
 
 def test_right_is_status_0_and_wrong_is_1_with_a_table(capsys):
@@ -34,7 +34,11 @@ def test_json_is_one_object_and_holds_what_was_promised(capsys):
 
 
 def test_what_cannot_be_run_is_status_2_and_one_line(capsys, tmp_path):
-    for arguments in ([FOLDER / "broken_raises.py"], [tmp_path / "none.py"], [FOLDER / "right_rows.py", "--sizes", "3,x"]):
+    for arguments in (
+        [FOLDER / "broken_raises.py"],
+        [tmp_path / "none.py"],
+        [FOLDER / "right_rows.py", "--sizes", "3,x"],
+    ):
         done = backscope(capsys, "check", *arguments, "--language", "en")
         assert done.status == 2
         assert done.err.count("\n") == 1
@@ -43,7 +47,9 @@ def test_what_cannot_be_run_is_status_2_and_one_line(capsys, tmp_path):
 
 def test_what_is_assumed_can_be_said(capsys):
     said = ["--activation", "sigmoid,sigmoid", "--cost", "binary_cross_entropy", "--sizes", "3-4-2", "--seed", "2"]
-    done = backscope(capsys, "check", FOLDER / "wrong_nielsen_slope_output.py", *said, "--json", "--seconds", "9", "--memory", "300")
+    done = backscope(
+        capsys, "check", FOLDER / "wrong_nielsen_slope_output.py", *said, "--json", "--seconds", "9", "--memory", "300"
+    )
     assert done.status == 0
     assert done.json["assumed"]["cost"] == "binary_cross_entropy"
     assert done.json["networks"][0].startswith("3-4-2")

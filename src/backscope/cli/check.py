@@ -1,4 +1,4 @@
-"""`backscope check`: is this back-propagation right, and if not, which term is wrong?"""
+"""`backscope check`: whether a learner's back-propagation is right, and if not, which term is wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Examples:
   backscope check homework.py:Network.backprop      a method; its class is built as Network(sizes)
   backscope check homework.py --show                with the line as it should be
   backscope check homework.py --activation relu,softmax --cost cross_entropy
-  backscope check homework.py --json                for a script that marks many: exit status 0 right, 1 wrong, 2 not run
+  backscope check homework.py --json                for scripts; exits 0 if right, 1 if wrong, 2 if not run
 """  # \b: click keeps these lines as they are
 
 
@@ -25,7 +25,9 @@ Examples:
 @click.argument("program", metavar="FILE.py[:FUNCTION]")
 @click.option("--show", is_flag=True, help="Show also the line as it should be.")
 @click.option("--activation", help="Of hidden layers, or also of the output: relu,softmax. Default: found by trying.")
-@click.option("--cost", help="quadratic, sum_of_squares, binary_cross_entropy or cross_entropy. Default: found by trying.")
+@click.option(
+    "--cost", help="quadratic, sum_of_squares, binary_cross_entropy or cross_entropy. Default: found by trying."
+)
 @click.option("--reduction", help="mean or sum of the cost over the examples. Default: mean.")
 @click.option("--sizes", help="Of the network, as 4,5,3. Default: several networks whose widths differ.")
 @click.option("--seconds", default=5.0, help="How long it may run in all.", **options.REAL)

@@ -29,7 +29,12 @@ def described(*names, optional=()):
 
 def test_roles_are_settled_by_what_stands_beside():
     assert roles_of(described("data", "y"))[0] == {"data": "x", "y": "y"}
-    assert roles_of(described("w0", "b0", "w1", "b1"))[0] == {"w0": ("w", 1), "b0": ("b", 1), "w1": ("w", 2), "b1": ("b", 2)}
+    assert roles_of(described("w0", "b0", "w1", "b1"))[0] == {
+        "w0": ("w", 1),
+        "b0": ("b", 1),
+        "w1": ("w", 2),
+        "b1": ("b", 2),
+    }
     assert roles_of(described("weights", "x", "output"))[0]["output"] == "y"
     assert roles_of(described("x", "foo", "bar", optional=("bar",)))[1] == ["foo"]
     assert roles_of([["args", "VAR_POSITIONAL", False]]) == ({}, [])

@@ -40,6 +40,10 @@ def test_what_is_unpacked_is_new_each_time():
 W, B = [np.arange(20.0).reshape(5, 4), np.ones((2, 5))], [np.arange(5.0), np.ones(2)]
 
 
+def zeros(*shape):
+    return np.zeros(shape)
+
+
 class Holder:
     def __init__(self, **held):
         vars(self).update(held)
@@ -48,10 +52,10 @@ class Holder:
 @pytest.mark.parametrize(
     "holder",
     [
-        lambda: Holder(sizes=[4, 5, 2], weights=[np.zeros((5, 4)), np.zeros((2, 5))], biases=[np.zeros((5, 1)), np.zeros((2, 1))]),
-        lambda: Holder(W1=np.zeros((4, 5)), W2=np.zeros((5, 2)), b1=np.zeros((1, 5)), b2=np.zeros(2), dW1=np.zeros((4, 5))),
-        lambda: Holder(params={"b1": np.zeros(5), "b2": np.zeros(2), "W1": np.zeros((5, 4)), "W2": np.zeros((2, 5))}),
-        lambda: Holder(w=[None, [[0.0] * 4] * 5, [[0.0] * 5] * 2], b=[None, [0.0] * 5, [0.0] * 2], v=np.zeros((5, 4))),
+        lambda: Holder(sizes=[4, 5, 2], weights=[zeros(5, 4), zeros(2, 5)], biases=[zeros(5, 1), zeros(2, 1)]),
+        lambda: Holder(W1=zeros(4, 5), W2=zeros(5, 2), b1=zeros(1, 5), b2=zeros(2), dW1=zeros(4, 5)),
+        lambda: Holder(params={"b1": zeros(5), "b2": zeros(2), "W1": zeros(5, 4), "W2": zeros(2, 5)}),
+        lambda: Holder(w=[None, [[0.0] * 4] * 5, [[0.0] * 5] * 2], b=[None, [0.0] * 5, [0.0] * 2], v=zeros(5, 4)),
     ],
 )  # fmt: skip
 def test_parameters_are_found_in_objects_filled_and_read(holder):
@@ -88,7 +92,8 @@ def homework(tmp_path, monkeypatch):
 
 
 def test_a_program_is_described(homework):
-    text = "from math import exp\neta = 0.1\nclass N:\n    def __init__(self, sizes): pass\n    def back(self, x, y=1): pass\ndef f(w, *, b): pass\n"
+    text = "from math import exp\neta = 0.1\nclass N:\n    def __init__(self, sizes): pass\n"
+    text += "    def back(self, x, y=1): pass\ndef f(w, *, b): pass\n"
     about = homework(text).describe()
     assert about["functions"] == {
         "N.__init__": [["sizes", "POSITIONAL_OR_KEYWORD", False]],

@@ -10,7 +10,8 @@ from backscope.insight.homework.diagnose import diagnose, explained
 from backscope.insight.homework.mistakes import Mistake, WrongPass, single_mistakes
 
 NETS = [
-    ("sigmoid", "sigmoid", "quadratic"), ("tanh", "softmax", "cross_entropy"), ("relu", "sigmoid", "binary_cross_entropy"),
+    ("sigmoid", "sigmoid", "quadratic"), ("tanh", "softmax", "cross_entropy"),
+    ("relu", "sigmoid", "binary_cross_entropy"),
     ("tanh", "identity", "sum_of_squares"),
 ]  # fmt: skip
 

@@ -20,7 +20,9 @@ def tried(x="x", factor=1.0, spoil=None, kinds=("tanh", "sigmoid", "quadratic"),
     found = Tried(signature(x), Form(), "returned")
     for item in ITEMS:
         _, trace = item.reference(*kinds)
-        reading = Reading([None, *(factor * w for w in trace.grad_w[1:])], [None, *(factor * b for b in trace.grad_b[1:])])
+        reading = Reading(
+            [None, *(factor * w for w in trace.grad_w[1:])], [None, *(factor * b for b in trace.grad_b[1:])]
+        )
         reading.forms |= set(forms) if len(item.x) > 1 else set()
         if spoil:
             spoil(reading, item)

@@ -113,10 +113,12 @@ def _leaves(value: Any, item: Exercise, name: Any, single: list[bool]) -> Iterat
 def _known(shape: tuple[int, ...], item: Exercise) -> bool:
     """Tell whether a list of this shape can be one array, a parameter's gradient or that of each example."""
     N, n = len(item.x), item.sizes
-    good = {(n[l], n[l - 1]) for l in range(1, len(n))} | {(n[l - 1], n[l]) for l in range(1, len(n))}
+    good: set[tuple[int, ...]] = {(n[l], n[l - 1]) for l in range(1, len(n))} | {
+        (n[l - 1], n[l]) for l in range(1, len(n))
+    }
     for width in n[1:]:
         good |= {(width,), (width, 1), (1, width), (width, N), (N, width)}
-    return shape in good | ({(N,)} if N > 1 else set())
+    return shape in good or (shape == (N,) and N > 1)
 
 
 def _by_name(leaves: list[Leaf], item: Exercise, turned: bool | None) -> Reading | None:

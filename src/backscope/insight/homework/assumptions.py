@@ -74,6 +74,7 @@ class Case:
     eta: float | None = None
     tolerance: float = 1e-6
     reference: Trace | None = None
+    remembered: WrongPass | None = None
 
     @cached_property
     def trace(self) -> Trace:
@@ -83,7 +84,7 @@ class Case:
     @cached_property
     def wrong(self) -> WrongPass:
         """What makes mistakes in the reference."""
-        return WrongPass(self.net, self.x, self.y, self.eta)
+        return self.remembered or WrongPass(self.net, self.x, self.y, self.eta)
 
     @property
     def layers(self) -> int:
@@ -102,6 +103,15 @@ class Case:
         return bool(np.abs(yours / self.factor - grad).max() <= self.tolerance * largest + 1e-13)
 
     @cached_property
+    def activations_fit(self) -> bool:
+        """Whether grad_w[L] of one example lies along a[L-1], as it does whatever delta[L] is: so hidden layers fit."""
+        behind, yours = self.trace.a[-2][0], self.w[-1]
+        if len(self.x) != 1 or yours is None:
+            return False
+        along = np.outer(yours @ behind, behind) / float(behind @ behind or 1.0)
+        return bool(np.abs(yours - along).max() <= self.tolerance * np.abs(yours).max())
+
+    @cached_property
     def right(self) -> bool:
         """Whether all is as the reference says."""
         t = self.trace
@@ -112,7 +122,8 @@ def case(assumed: Assumption, item: Exercise, reading: Reading, eta: float | Non
     """Return an answer beside the reference under an assumption."""
     net, trace = item.reference(assumed.hidden, assumed.output, assumed.cost)
     tolerance = 2e-4 if reading.single else 1e-6
-    return Case(net, item.x, item.y, reading.w, reading.b, assumed.factor(item), eta, tolerance, trace)
+    wrong = item.wrong(assumed.hidden, assumed.output, assumed.cost, eta)
+    return Case(net, item.x, item.y, reading.w, reading.b, assumed.factor(item), eta, tolerance, trace, wrong)
 
 
 def hints(text: str) -> set[str]:
@@ -152,7 +163,7 @@ def _unlikeliness(each: Assumption, said: set[str]) -> float:
     score += 0 if each.hidden in said else 2 if said & set(HIDDEN) else HIDDEN.index(each.hidden) * 0.5
     score += 0 if each.output in said else 1
     score += 1.5 if (each.output == "softmax") != ("softmax" in said) else 0
-    score += 0.6 * (each.output != each.hidden and each.output in HIDDEN and "sigmoid" != each.output)
+    score += 0.6 * (each.output != each.hidden and each.output in HIDDEN and each.output != "sigmoid")
     score += 1.0 * (not plausible(each, said))
     score += 0.3 * (each.cost == "sum_of_squares") + 0.5 * each.per_output
     return score
@@ -173,9 +184,7 @@ def plausible(each: Assumption, said: set[str], pinned: Pinned | None = None) ->
     return True
 
 
-def by_cost(
-    allowed: Iterable[Assumption], answers: list[tuple[Exercise, Reading]], pinned: Pinned
-) -> list[Assumption]:
+def by_cost(allowed: Iterable[Assumption], answers: list[tuple[Exercise, Reading]], pinned: Pinned) -> list[Assumption]:
     """Return the assumptions under which one of the numbers that came with the gradients is the cost; [] if none is."""
     found = []
     reductions = ("mean", "sum") if pinned.reduction is None else (pinned.reduction,)

@@ -12,7 +12,8 @@ from backscope.insight.homework.networks import ETA, Exercise
 
 # What a parameter may be called, in the order in which it is asked; "_", digits and case do not count.
 NAMES = {
-    "slope": r"(d|der|deriv|grad)(act|activation|sigma|sigmoid|f|phi)|(act|activation|sigma|sigmoid|f)(prime|derivative|deriv|grad)",
+    "slope": r"(d|der|deriv|grad)(act|activation|sigma|sigmoid|f|phi)"
+    r"|(act|activation|sigma|sigmoid|f)(prime|derivative|deriv|grad)",
     "eta": r"eta|lr|learningrate|rate|alpha|stepsize|step|학습률",
     "pairs": r"minibatch|batch|pairs|samples|examples|(training|train)?data|데이터",
     "output": r"al|yhat|ypred|ypredicted|output|outputs|out|prediction|predictions|pred|probs|예측",
@@ -37,21 +38,48 @@ NAMES = {
 NUMBERED = re.compile(r"^(weights?|theta|bias(?:es)?|w|b)[_]?(\d+)$", re.I)
 ENDS = {"wh": ("w", 1), "wo": ("w", 2), "bh": ("b", 1), "bo": ("b", 2), "whidden": ("w", 1), "wout": ("w", 2),
         "bhidden": ("b", 1), "bout": ("b", 2), "woutput": ("w", 2), "boutput": ("b", 2)}  # fmt: skip
-NEEDED_IN_INIT = {"sizes", "weights", "biases", "inputs", "hiddens", "outputs", "eta", "activation", "slope", "cost", "seed", "penalty"}
+NEEDED_IN_INIT = {
+    "sizes",
+    "weights",
+    "biases",
+    "inputs",
+    "hiddens",
+    "outputs",
+    "eta",
+    "activation",
+    "slope",
+    "cost",
+    "seed",
+    "penalty",
+}
 
 
 @dataclass(frozen=True)
 class Form:
-    """How arrays lie: of ``x`` and ``y`` "columns" (n, N), "rows" (N, n) or "flat" (n,); of w[l] (n_l, n_{l-1}) or turned;
-    of b[l] "flat" (n_l,), "column" (n_l, 1) or "row" (1, n_l); NumPy's arrays or Python's lists; of labels numbers.
-    """  # noqa: D205, D400 - one sentence
+    """How arrays lie.
+
+    Attributes
+    ----------
+    vectors : str
+        Of ``x`` and ``y``: "columns" (n, N), "rows" (N, n) or "flat" (n,).
+    turned : bool
+        Whether w[l] is (n_{l-1}, n_l) in place of (n_l, n_{l-1}).
+    bias : str
+        Of b[l]: "flat" (n_l,), "column" (n_l, 1) or "row" (1, n_l).
+    lists : bool
+        Whether they are Python's lists in place of NumPy's arrays.
+    labels : str
+        "outputs", or "labels" where ``y`` holds the numbers of classes.
+    pack : str
+        How parameters lie that are given together: a dict W1, b1, … ("numbered"), "pairs", "dicts", or "wb".
+    """
 
     vectors: str = "columns"
     turned: bool = False
     bias: str = "column"
     lists: bool = False
     labels: str = "outputs"
-    pack: str = "list"  # of a dict or list of parameters: "numbered", "pairs", "dicts", "wb"
+    pack: str = "list"
 
     def array(self, value: Any) -> Any:
         """Return an array as JSON for the child."""
@@ -85,8 +113,10 @@ class Form:
 
 # Those that come first are met most often. Flat vectors hold one example.
 FORMS = (
-    Form("columns", False, "column"), Form("rows", False, "flat"), Form("rows", True, "flat"), Form("rows", True, "row"),
-    Form("flat", False, "flat"), Form("flat", True, "flat"), Form("rows", False, "row"), Form("columns", True, "column"),
+    Form("columns", False, "column"), Form("rows", False, "flat"), Form("rows", True, "flat"),
+    Form("rows", True, "row"),
+    Form("flat", False, "flat"), Form("flat", True, "flat"), Form("rows", False, "row"),
+    Form("columns", True, "column"),
     Form("columns", False, "flat"),
 )  # fmt: skip
 SELDOM = (
@@ -159,7 +189,8 @@ def role_of(name: str) -> Any:
 
 def roles_of(parameters: list[list[Any]], wanted: set[str] | None = None) -> tuple[dict[str, Any], list[str]]:
     """Return the roles of ``parameters``, as the child describes them, and the names of those that have none."""
-    roles, unknown = {}, []
+    roles: dict[str, Any] = {}
+    unknown: list[str] = []
     for name, kind, optional in parameters:
         if kind.startswith("VAR_"):
             continue
@@ -235,9 +266,7 @@ def _value(role: Any, item: Exercise, form: Form, hidden: str) -> Any:
         return _together(role, item, form)
     if role == "pairs":
         one = Form("columns" if form.vectors == "columns" else "flat", lists=form.lists)
-        return [
-            {"tuple": [one.inputs(item.x[n : n + 1]), one.inputs(item.y[n : n + 1])]} for n in range(len(item.x))
-        ]
+        return [{"tuple": [one.inputs(item.x[n : n + 1]), one.inputs(item.y[n : n + 1])]} for n in range(len(item.x))]
     plain = {
         "eta": ETA, "sizes": list(item.sizes), "depth": item.layers, "rows": len(item.x), "once": 1, "penalty": 0.0,
         "seed": 0, "cost": "quadratic", "inputs": item.sizes[0], "hiddens": item.sizes[1], "outputs": item.sizes[-1],

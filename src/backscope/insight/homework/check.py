@@ -117,7 +117,9 @@ def _pinned(activation: str | None, cost: str | None, reduction: str | None) -> 
     """Return what the user says of the network, or raise BadChoice."""
     hidden, _, output = (activation or "").partition(",")
     names = [choose("activation", part.strip(), ACTIVATIONS).spec for part in (hidden, output) if part.strip()]
-    require(not names or names[0] != "softmax", "activation", activation, "softmax as output alone, as in sigmoid,softmax")
+    require(
+        not names or names[0] != "softmax", "activation", activation, "softmax as output alone, as in sigmoid,softmax"
+    )
     require(reduction in (None, "mean", "sum"), "reduction", reduction, "mean or sum")
     chosen = None if cost is None else choose("cost", cost, COSTS)
     if chosen is not None and chosen.outputs:

@@ -1,7 +1,7 @@
 """The process in which a learner's program runs: it loads the file, calls what it is told to, and answers.
 
 Run as a script by :mod:`backscope.insight.homework.sandbox`, with NumPy and nothing of backscope, so that it starts
-fast. Questions come as lines of JSON, answers go as lines of JSON that begin with a token which the program is not told;
+fast. Questions come as lines of JSON, answers go as lines of JSON that begin with a token that the program is not told;
 what the program prints goes nowhere near them. Arrays travel as numbers, never as pickles.
 """
 
@@ -21,7 +21,8 @@ MOST_NUMBERS = 200_000  # in one answer: the networks asked about have some doze
 MOST_PRINTED = 4_000  # characters kept
 MEBI = 1 << 20
 NOT_PARAMETERS = re.compile(
-    r"^_?((d|dc|grads?|gradients?|nabla|delta|v|m|s|cache|velocity|moment\w*)(_?[wb]|_|\d|$)|.*size|dims?$|shape|n_|a\d|z\d)", re.I
+    r"^_?((d|dc|grads?|gradients?|nabla|delta|v|m|s|cache|velocity|moment\w*)(_?[wb]|_|\d|$)|.*size|dims?$|shape|n_|a\d|z\d)",
+    re.I,
 )
 GRADIENTS = re.compile(r"^(d|grads?|gradients?|nabla)(_?[wb]|_|$)", re.I)
 
@@ -122,7 +123,7 @@ class Leaves:
 
     def __init__(self, thing: Any, w: list[Any], b: list[Any]) -> None:
         self.places: dict[str, list[Any]] = {"w": [None] * len(w), "b": [None] * len(b)}
-        shapes = {"w": [(each.shape, each.T.shape) for each in w],
+        shapes: dict[str, list[Any]] = {"w": [(each.shape, each.T.shape) for each in w],
                   "b": [((len(each),), (len(each), 1), (1, len(each))) for each in b]}  # fmt: skip
         for holder, key, name in sorted(_walk(vars(thing), "", shapes), key=lambda leaf: _natural(leaf[2])):
             self._claim(holder, key, _kinds(name), shapes)

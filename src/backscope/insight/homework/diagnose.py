@@ -27,8 +27,8 @@ def diagnose(
     Parameters
     ----------
     yours : Trace, or pair (grad_w, grad_b)
-        ``grad_w[l]`` (n_l, n_{l-1}) and ``grad_b[l]`` (n_l,), lists over l = 0 … L with None at index 0; None also for a
-        gradient that was not computed.
+        ``grad_w[l]`` (n_l, n_{l-1}) and ``grad_b[l]`` (n_l,), lists over l = 0 … L with None at index 0; None also
+        for a gradient that was not computed.
     net : Network
     x : array_like, (N, n_0), or (n_0,)
     y : array_like, (N,) labels or values, or (N, n_L) wanted outputs
@@ -70,7 +70,9 @@ def diagnose(
     seen = subject(net, x, y)
     rows = seen.rows(slice(None))
     w, b = (yours.grad_w, yours.grad_b) if hasattr(yours, "grad_w") else yours
-    case = Case(seen.net, *rows, _checked("grad_w", w, seen.net.w), _checked("grad_b", b, seen.net.b), eta=learning_rate)
+    case = Case(
+        seen.net, *rows, _checked("grad_w", w, seen.net.w), _checked("grad_b", b, seen.net.b), eta=learning_rate
+    )
     if case.right:
         return ()
     check_language(language)
@@ -92,7 +94,7 @@ def _checked(name: str, given: Any, like: Sequence[Any]) -> list[Any]:
 
 
 def explained(cases: Sequence[Case], pairs: bool = False) -> Mistakes:
-    """Return the mistake that gives the learner's numbers in all ``cases``, or with ``pairs`` two of them; () if none."""
+    """Return the mistake that gives the numbers of all ``cases``, or with ``pairs`` two mistakes; () if none does."""
     first = max(cases, key=lambda each: (each.layers, len(each.x)))
     singles = single_mistakes(first.net, len(first.x), first.eta)
     tries = _pairs(first, singles) if pairs else ((one,) for one in singles)
@@ -143,11 +145,14 @@ def findings(case: Case, mistakes: Mistakes, language: str) -> tuple[Finding, ..
     return tuple(sorted(found, key=lambda each: -each.layer))
 
 
+def _close(case: Case, l: int, w: Any, b: Any) -> bool:
+    return np.allclose(w, case.trace.grad_w[l], 1e-9, 0) and np.allclose(b, case.trace.grad_b[l], 1e-9, 0)
+
+
 def _finding(case: Case, one: Mistake, language: str) -> Finding:
     """Say a mistake with the entry in which the learner's numbers differ most, in the first layer that it spoils."""
-    trace, L = case.trace, case.layers
-    spoilt = [l for l, w, b in case.wrong.gradients((one,))
-              if not (np.allclose(w, trace.grad_w[l], 1e-9, 0) and np.allclose(b, trace.grad_b[l], 1e-9, 0))]  # fmt: skip
+    L = case.layers
+    spoilt = [l for l, w, b in case.wrong.gradients((one,)) if not _close(case, l, w, b)]
     layers = [l - (one.kind == "passed_without_slope") for l in one.layers(L)]
     layers = [l for l in layers if l in spoilt] or spoilt[:1] or [L]
     says = equation(one, max(layers), L)
@@ -165,7 +170,11 @@ def largest_difference(case: Case, layer: int, says: str = "BP4") -> tuple[str, 
             continue
         apart = np.abs(yours - right * case.factor)
         place = tuple(int(i) for i in np.unravel_index(int(apart.argmax()), apart.shape))
-        best = (f"{name}[{layer}][{', '.join(map(str, place))}]", float(yours[place]), float(right[place] * case.factor))
+        best = (
+            f"{name}[{layer}][{', '.join(map(str, place))}]",
+            float(yours[place]),
+            float(right[place] * case.factor),
+        )
         if not case.equal(yours, right):
             break
     return best
@@ -175,14 +184,16 @@ def unexplained(case: Case, language: str) -> Finding:
     """Say where the gradients differ first, on the way back, and how much is right so far."""
     trace, L = case.trace, case.layers
     l = next(l for l in range(L, 0, -1) if not case.agrees(l, trace.grad_w[l], trace.grad_b[l]))
-    spoilt = [name for name, yours, right in (("grad_w", case.w[l], trace.grad_w[l]), ("grad_b", case.b[l], trace.grad_b[l]))
-              if not case.equal(yours, right)]  # fmt: skip
+    both = (("grad_w", case.w[l], trace.grad_w[l]), ("grad_b", case.b[l], trace.grad_b[l]))
+    spoilt = [name for name, yours, right in both if not case.equal(yours, right)]
     says = "BP3" if spoilt == ["grad_b"] else "BP4" if spoilt == ["grad_w"] else "BP1" if l == L else "BP2"
     bad = [name for name in spoilt if not np.isfinite(case.w[l] if name == "grad_w" else case.b[l]).all()]
     if bad:
         return Finding.of("not_finite", says, [l], L, None, language)
     yours, right = (case.b[l], trace.grad_b[l]) if spoilt == ["grad_b"] else (case.w[l], trace.grad_w[l])
-    return Finding.unknown(says, l, L, largest_difference(case, l, says), *likeness(yours, right * case.factor), language)
+    return Finding.unknown(
+        says, l, L, largest_difference(case, l, says), *likeness(yours, right * case.factor), language
+    )
 
 
 def likeness(yours: Any, right: Any) -> tuple[float, float]:

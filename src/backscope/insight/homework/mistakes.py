@@ -88,12 +88,28 @@ class WrongPass:
         self.net, self.x, self.y, self.eta = net, x, y, eta
         self.L, self.N = len(net.sizes) - 1, len(x)
         self.z, self.a = forward(net, x)
+        self._known: dict[Mistake, tuple[list[Any], Iterator[Any]]] = {}
 
     def gradients(self, mistakes: tuple[Mistake, ...]) -> Iterator[tuple[int, Array, Array]]:
         """Yield (l, grad_w[l], grad_b[l]) from the output down, so that who compares can stop at the first difference.
 
         Raises ValueError where a mistake cannot be made because shapes do not fit.
         """
+        if len(mistakes) != 1:
+            yield from self._backward(mistakes)
+            return
+        # single mistakes are asked for again and again
+        done, rest = self._known.setdefault(mistakes[0], ([], self._backward(mistakes)))
+        for place in range(self.L):
+            if place == len(done):
+                try:
+                    done.append(next(rest))
+                except (ValueError, StopIteration):
+                    raise ValueError from None
+            yield done[place]
+
+    def _backward(self, mistakes: tuple[Mistake, ...]) -> Iterator[tuple[int, Array, Array]]:
+        """Do one backward pass with some mistakes in it."""
         with np.errstate(all="ignore"):
             above = passed = grad_w = None
             for l in range(self.L, 0, -1):
@@ -254,7 +270,9 @@ def single_mistakes(net: Network, N: int, eta: float | None) -> list[Mistake]:
     found += [Mistake(k, "output", "delta") for k in ("factor_two", "factor_half")]
     found += [Mistake("bias_missing", place) for place in ("all", *(p for p in places if p != "all"))]
     found += [Mistake("z_for_a", place) for place in ("all", "output", *(p for p in below if p != "first"))]
-    found += [Mistake(k, place) for k in ("w_not_transposed", "passed_without_slope", "w_of_other_layer") for place in below]
+    found += [
+        Mistake(k, place) for k in ("w_not_transposed", "passed_without_slope", "w_of_other_layer") for place in below
+    ]
     found += [Mistake("w_updated", "hidden")] if eta else []
     found += [Mistake("passed_without_slope", "all"), Mistake("passed_without_slope", "output")]
     found += [Mistake(k, place, what) for what in ("b", "w") for k in SCALES if N > 1 or not k.startswith("mean")

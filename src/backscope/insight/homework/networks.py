@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, Trace, trace_batch
+from backscope.insight.homework.mistakes import WrongPass
 from backscope.network import Network, forward
 from backscope.randomness import Purpose, generator
 
@@ -42,7 +44,10 @@ class Exercise:
     b: Layers
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    _references: dict[tuple[str, str, str], tuple[Network, Trace]] = field(default_factory=dict, repr=False, compare=False)
+    _references: dict[tuple[str, str, str], tuple[Network, Trace]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _wrong: dict[tuple[Any, ...], WrongPass] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def layers(self) -> int:
@@ -65,6 +70,13 @@ class Exercise:
             self._references[key] = net, trace_batch(net, self.x, self.y, Penalty())
         return self._references[key]
 
+    def wrong(self, hidden: str, output: str, cost: str, eta: float | None) -> WrongPass:
+        """Return what makes mistakes in that reference: one object, since it remembers what it did."""
+        key = hidden, output, cost, eta
+        if key not in self._wrong:
+            self._wrong[key] = WrongPass(self.reference(hidden, output, cost)[0], self.x, self.y, eta)
+        return self._wrong[key]
+
     def without_biases(self) -> Exercise:
         """Return it with all biases 0: the network of a program that has none."""
         return Exercise(self.sizes, self.w, [None, *(np.zeros_like(b) for b in self.b[1:])], self.x, self.y)
@@ -75,7 +87,7 @@ def exercise(sizes: tuple[int, ...], rows: int, seed: int) -> Exercise:
     """Draw one: a start at which each hidden layer has neurons above and below zero, whatever the example's luck."""
     for attempt in range(200):
         random = generator(seed, Purpose.INITIAL, 1000 * rows + attempt)
-        w = [None, *(0.9 * random.standard_normal((n, m)) for m, n in zip(sizes, sizes[1:], strict=False))]
+        w = [None, *(0.9 * random.standard_normal((n, m)) for m, n in pairwise(sizes))]
         b = [None, *(0.5 * random.standard_normal(n) for n in sizes[1:])]
         x = random.standard_normal((rows, sizes[0]))
         labels = np.resize(random.permutation(max(2, sizes[-1])), rows)
@@ -93,7 +105,7 @@ def _lively(drawn: Exercise) -> bool:
 
 
 def exercises(families: Sequence[Sequence[int]], layers: int | None, seed: int) -> Iterator[tuple[int, Exercise]]:
-    """Yield (N, exercise) over networks of ``families`` that have ``layers`` layers (None: any): many rows, then one."""
+    """Yield (N, exercise) over ``families`` of sizes with ``layers`` layers (None: any): many rows, then one."""
     for sizes in families:
         if layers is None or len(sizes) - 1 == layers:
             for rows in (ROWS, 1):

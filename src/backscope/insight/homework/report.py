@@ -8,6 +8,13 @@ from typing import Any, Self
 
 from backscope.words import say
 
+EQUATIONS = {
+    "BP1": "delta[L] = dC/dz[L]",
+    "BP2": "delta[l] = (delta[l+1] @ w[l+1]) * sigma'(z[l])",
+    "BP3": "grad_b[l] = delta[l].sum(axis=0)",
+    "BP4": "grad_w[l] = delta[l].T @ a[l-1]",
+}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -52,7 +59,13 @@ class Finding:
 
     @classmethod
     def of(
-        cls, kind: str, equation: str, layers: Sequence[int], L: int, entry: tuple[str, float, float] | None, language: str
+        cls,
+        kind: str,
+        equation: str,
+        layers: Sequence[int],
+        L: int,
+        entry: tuple[str, float, float] | None,
+        language: str,
     ) -> Self:
         """Put together a finding and its sentence."""
         what = say(f"homework.kind.{kind}", language)
@@ -60,7 +73,14 @@ class Finding:
 
     @classmethod
     def unknown(
-        cls, equation: str, layer: int, L: int, entry: tuple[str, float, float], ratio: float, cosine: float, language: str
+        cls,
+        equation: str,
+        layer: int,
+        L: int,
+        entry: tuple[str, float, float],
+        ratio: float,
+        cosine: float,
+        language: str,
     ) -> Self:
         """Put together what is said where no mistake gives the learner's numbers."""
         so_far = say("homework.nothing_yet", language)
@@ -78,12 +98,12 @@ class Finding:
         if name:
             numbers = say("homework.numbers", language, entry=name, yours=_short(yours), reference=_short(reference))
         sentence = say("homework.sentence", language, equation=equation, where=_where(layers, L, language), what=what)
-        correct = say(f"homework.correct.{kind}", language, equation=say(f"homework.equation.{equation}", language))
-        return cls(kind, equation, max(layers), tuple(layers), name, yours, reference, (sentence + " " + numbers).strip(),
-                   correct)  # fmt: skip
+        correct = say(f"homework.correct.{kind}", language, equation=EQUATIONS[equation])
+        return cls(kind, equation, max(layers), tuple(layers), name, yours, reference,
+                   f"{sentence} {numbers}".strip(), correct)  # fmt: skip
 
 
-def _short(number: float) -> str:
+def _short(number: Any) -> str:
     return f"{number + 0.0:.6g}"  # no -0
 
 

@@ -66,7 +66,7 @@ class Sandbox:
             raise
 
     def call(self, questions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return for each call ``{"value": …}`` or ``{"error": …}``; raises Stopped where no other call can do better."""
+        """Return for each call ``{"value": …}`` or ``{"error": …}``; raises Stopped where no other can do better."""
         answers = []
         for question in questions:
             self._ask(question)
@@ -125,7 +125,13 @@ class Sandbox:
 def _environment() -> dict[str, str]:
     """Return the environment: no setting of Python's, one thread for NumPy."""
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")}
-    return kept | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", INSIDE: "1"}
+    return kept | {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "1",
+        INSIDE: "1",
+    }
 
 
 def _packages() -> list[str]:

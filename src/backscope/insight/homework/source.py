@@ -119,7 +119,7 @@ def _needed(thing: Any, imports: list[str], pieces: dict[str, str]) -> None:
     ]  # fmt: skip
     for function in functions:
         used = inspect.getclosurevars(function)
-        for name, value in (used.globals | used.nonlocals).items():
+        for name, value in {**used.globals, **used.nonlocals}.items():
             if isinstance(value, types.ModuleType):
                 line = f"import {value.__name__} as {name}"
                 imports += [line] if line not in imports else []

@@ -9,15 +9,23 @@ from typing import Any
 
 from backscope.insight.homework.answers import Reading, derived, described, read
 from backscope.insight.homework.call import (
-    ETA, FORMS, NEEDED_IN_INIT, SELDOM, Form, Signature, arguments, role_of, roles_of,
+    FORMS,
+    NEEDED_IN_INIT,
+    SELDOM,
+    Form,
+    Signature,
+    arguments,
+    role_of,
+    roles_of,
 )  # fmt: skip
-from backscope.insight.homework.networks import DIFFERENT, EQUAL, Exercise, exercises
+from backscope.insight.homework.networks import DIFFERENT, EQUAL, ETA, Exercise, exercises
 from backscope.insight.homework.sandbox import Sandbox
 
 # What a back-propagation is called, the likeliest first.
 CALLED = (
     r"back_?prop\w*|\w*_back_?prop\w*|역전파\w*", r"backwards?(_?pass)?|\w*backward\w*",
-    r"\w*grad(ient)?s?|\w*기울기\w*|\w*미분\w*", r"update_mini_batch|train_?(step|batch|one|on_batch)\w*|\w*update\w*|gradient_descent\w*",
+    r"\w*grad(ient)?s?|\w*기울기\w*|\w*미분\w*",
+    r"update_mini_batch|train_?(step|batch|one|on_batch)\w*|\w*update\w*|gradient_descent\w*",
     r"train|learn|fit|step|sgd|학습\w*",
 )  # fmt: skip
 FORWARD = re.compile(r"(forward(_?(pass|prop(agation)?|propagate))?|feed_?forward|\w*forward\w*|순전파)$", re.I)
@@ -112,7 +120,7 @@ def eta_of(signature: Signature, numbers: dict[str, float]) -> float | None:
 def try_all(
     sandbox: Sandbox, signature: Signature, sizes: Sequence[int] | None, hidden: str, seed: int
 ) -> Iterator[Trials]:
-    """Yield what came of the networks whose widths differ, of one with a single output, and of those of equal widths."""
+    """Yield what came of networks whose widths differ, of one with a single output, and of those of equal widths."""
     families = (DIFFERENT[:2], DIFFERENT[2:], EQUAL) if sizes is None else ((tuple(sizes),),)
     for family in families:
         items = [item for _, item in exercises(family, signature.layers, seed)]
@@ -138,7 +146,9 @@ def _forms(signature: Signature, forms: Sequence[Form]) -> list[Form]:
     found: dict[Any, Form] = {}
     for pack in signature.packs:
         for form in forms:
-            found.setdefault((form.vectors, form.lists, form.labels) if numpy_only else (form, pack), replace(form, pack=pack))
+            found.setdefault(
+                (form.vectors, form.lists, form.labels) if numpy_only else (form, pack), replace(form, pack=pack)
+            )
     return list(found.values())
 
 

@@ -11,12 +11,18 @@ import numpy as np
 
 from backscope.insight.homework.answers import Reading
 from backscope.insight.homework.assumptions import (
-    Assumption, Case, Pinned, assumptions, by_cost, case, hints, plausible,
+    Assumption,
+    Case,
+    Pinned,
+    assumptions,
+    by_cost,
+    case,
+    hints,
+    plausible,
 )  # fmt: skip
-from backscope.insight.homework.call import ETA
 from backscope.insight.homework.diagnose import explained, findings, progress, unexplained
 from backscope.insight.homework.mistakes import KINDS, Mistake
-from backscope.insight.homework.networks import Exercise
+from backscope.insight.homework.networks import ETA, Exercise
 from backscope.insight.homework.report import Finding, Part, Report
 from backscope.insight.homework.trial import Tried
 from backscope.words import say
@@ -53,7 +59,7 @@ class Explained:
     @property
     def complete(self) -> bool:
         """Whether there is a gradient for each parameter that there is."""
-        item, reading = self.shown
+        _, reading = self.shown
         return all(each is not None for each in reading.b[1:]) or not self.tried.signature.biases
 
 
@@ -87,9 +93,14 @@ class Verdict:
 
     def _search(self, look: Any, likely: bool, most: int | None = None) -> Explained | None:
         """Return the first explanation that ``look`` finds, under likely assumptions or under the others."""
-        for place, each in enumerate(self.tried[:3] if most else self.tried):
-            allowed = [a for a in self.allowed[place] if self.told_by[place] or plausible(a, self.said, self.pinned) == likely]
-            for assumed in allowed[:most]:
+        for place, each in enumerate(self.tried[:2] if most else self.tried):
+            allowed = [
+                a for a in self.allowed[place] if self.told_by[place] or plausible(a, self.said, self.pinned) == likely
+            ]
+            if most is not None:
+                fitting = [a for a in allowed if any(each.activations_fit for each in self._case(place, a))]
+                allowed = (fitting or allowed)[:most]
+            for assumed in allowed:
                 cases = self._case(place, assumed)
                 mistakes = look(cases)
                 if mistakes is not None:
@@ -142,8 +153,9 @@ def report(found: Explained, function: str, notes: Sequence[str], printed: str, 
     """Put a report together."""
     told = _form_findings(found, language)
     if not found.case.right or found.mistakes:
-        told += findings(found.case, found.mistakes, language) if found.mistakes else (unexplained(found.case, language),)
-    item, _ = found.shown
+        told += (
+            findings(found.case, found.mistakes, language) if found.mistakes else (unexplained(found.case, language),)
+        )
     networks = tuple(_named(item, language) for item, _ in found.tried.answers)
     return Report(
         right=not told, findings=tuple(sorted(told, key=lambda each: -each.layer)), function=function,
@@ -191,7 +203,9 @@ def _parts(found: Explained, language: str) -> list[Part]:
         for l in range(item.layers, 0, -1):
             rows = (("grad_w", reading.w[l], each.trace.grad_w[l]), ("grad_b", reading.b[l], each.trace.grad_b[l]))
             for name, yours, right in rows if found.tried.signature.biases else rows[:1]:
-                formed = any(layer == l and kind.startswith("bias") == (name == "grad_b") for kind, layer in reading.forms)
+                formed = any(
+                    layer == l and kind.startswith("bias") == (name == "grad_b") for kind, layer in reading.forms
+                )
                 off = None
                 if yours is not None:
                     off = float(np.abs(yours / each.factor - right).max() / (np.abs(right).max() or 1.0))
