@@ -97,7 +97,7 @@ class Finding:
         numbers = ""
         if name:
             numbers = say("homework.numbers", language, entry=name, yours=_short(yours), reference=_short(reference))
-        sentence = say("homework.sentence", language, equation=equation, where=_where(layers, L, language), what=what)
+        sentence = f"{equation}, {_where(layers, L, language)}: {what}."
         correct = say(f"homework.correct.{kind}", language, equation=EQUATIONS[equation])
         return cls(kind, equation, max(layers), tuple(layers), name, yours, reference,
                    f"{sentence} {numbers}".strip(), correct)  # fmt: skip

@@ -82,6 +82,8 @@ class Verdict:
 
     def found(self, thorough: bool = True) -> Explained | None:
         """Return the simplest explanation: nothing wrong, one mistake, two; with ``thorough`` false no further."""
+        if not any(_finite(each) for each in self.tried):
+            return self._nearest()
         return (
             self._search(_nothing_wrong, True)
             or self._search(lambda cases: explained(cases) or None, True)
@@ -97,7 +99,7 @@ class Verdict:
             allowed = [
                 a for a in self.allowed[place] if self.told_by[place] or plausible(a, self.said, self.pinned) == likely
             ]
-            if most is not None:
+            if look is not _nothing_wrong:
                 fitting = [a for a in allowed if any(each.activations_fit for each in self._case(place, a))]
                 allowed = (fitting or allowed)[:most]
             for assumed in allowed:
@@ -126,6 +128,11 @@ class Verdict:
                 if best is None or score > best[0]:
                     best = score, found
         return best[1] if best else None
+
+
+def _finite(tried: Tried) -> bool:
+    held = [array for _, reading in tried.answers for array in (*reading.w[1:], *reading.b[1:])]
+    return all(array is None or bool(np.isfinite(array).all()) for array in held)
 
 
 def _nothing_wrong(cases: list[Case]) -> tuple[Mistake, ...] | None:
