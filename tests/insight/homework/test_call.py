@@ -36,6 +36,7 @@ def test_roles_are_settled_by_what_stands_beside():
         "b1": ("b", 2),
     }
     assert roles_of(described("weights", "x", "output"))[0]["output"] == "y"
+    assert roles_of(described("theta", "x", "y"))[0]["theta"] == "params"
     assert roles_of(described("x", "foo", "bar", optional=("bar",)))[1] == ["foo"]
     assert roles_of([["args", "VAR_POSITIONAL", False]]) == ({}, [])
 

@@ -221,6 +221,8 @@ def _settled(roles: dict[str, Any]) -> dict[str, Any]:
             role = role[0], places[role[1]]
         if role == "pairs" and "y" in present:
             role = "x"
+        if role == "weights" and name.lower().startswith("theta") and "biases" not in present:
+            role = "params"
         if role == "output" and "y" not in present:
             role = "y"
         settled[name] = role

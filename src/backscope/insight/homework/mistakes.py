@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from backscope.network import ACTIVATIONS, Network, forward
 
 Array = NDArray[Any]
-SIGMA = ("sigmoid", "tanh", "relu")
+SIGMA = ("sigmoid", "tanh", "relu", "exponential")  # the last has the slope a: the sigmoid's without its 1 - a
 PLACES = ("hidden", "output", "all", "first", "last_hidden")
 
 
