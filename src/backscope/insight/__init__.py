@@ -10,6 +10,7 @@ from backscope.insight.examples import ExampleTable, examples
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
 from backscope.insight.groups import Group, Groups
+from backscope.insight.homework import Finding, Report, check_homework, diagnose
 from backscope.insight.ledger import ledger
 from backscope.insight.levers import Levers
 from backscope.insight.noise import Noise
@@ -35,6 +36,7 @@ __all__ = [
     "ExampleTable",
     "Explanation",
     "Factor",
+    "Finding",
     "Fold",
     "Folding",
     "Grid",
@@ -51,6 +53,7 @@ __all__ = [
     "Race",
     "Racer",
     "Replay",
+    "Report",
     "RequestTable",
     "Rest",
     "Sensitivities",
@@ -63,6 +66,8 @@ __all__ = [
     "Wants",
     "approximation",
     "chain",
+    "check_homework",
+    "diagnose",
     "equations",
     "examples",
     "explain",
