@@ -24,6 +24,11 @@ COMMANDS = {
     Momentum, penalty, clipping, and each example's share; of one weight, a bias, a neuron or a layer. Nothing had to be
     recorded: the run is replayed from its checkpoints, to the same bits.
     """,
+    "check": """Say whether a back-propagation of your own is right, and if not, where and how.
+
+    The function is run on small networks in a process of its own, and compared with the reference term by term; where
+    it differs, the mistake is found that gives its numbers. No solution is shown unless --show asks for it.
+    """,
     "data": "List the bundled data sets, or describe your own.",
     "lab": """Open the story in the browser, from the first perceptron to the backward pass.
 

@@ -13,10 +13,12 @@ from backscope.figures.network_svg import network_svg
 from backscope.figures.nudge_table import nudge_table
 from backscope.figures.page import explanation_page
 from backscope.figures.plane import plane
+from backscope.figures.race import approximation_figure, race_figure
 from backscope.figures.svg import save_text
 from backscope.figures.text_plane import text_plane
 
 __all__ = [
+    "approximation_figure",
     "can_draw",
     "curve",
     "deformed",
@@ -32,6 +34,7 @@ __all__ = [
     "network_svg",
     "nudge_table",
     "plane",
+    "race_figure",
     "save_figure",
     "save_text",
     "text_plane",

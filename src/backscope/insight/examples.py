@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from backscope.insight.factors import Passes, one_thread
 from backscope.insight.groups import Groups, grouped
-from backscope.insight.noise import ROUNDING, Noise, finite
+from backscope.insight.jsonable import finite
+from backscope.insight.noise import ROUNDING, Noise
 from backscope.insight.subject import Subject, subject
 from backscope.named import require, require_whole
 from backscope.network import Network, checks

@@ -26,7 +26,7 @@ from backscope.notebook import Shown
 SAID = 4  # outputs that are named in one line
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Explanation(Shown):
     """One example through a network and back, in float64.
 
@@ -93,7 +93,7 @@ class Explanation(Shown):
         a, z, net = self.output, self.trace.z[-1][0], self.net
         return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], names_of(net), shown_of(net))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Return what was answered and wanted at what cost, and what that asks of the outputs, in two lines."""
         wants = self.wants
         asked = [f"{wants[j].name} {wants.request[j]:+.4g}" for j in wants.order[:SAID].tolist()]

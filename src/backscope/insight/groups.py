@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.errors import BadData
-from backscope.insight.noise import finite
+from backscope.insight.jsonable import finite
 
 if TYPE_CHECKING:
     from backscope.insight.examples import ExampleTable

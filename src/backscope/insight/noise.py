@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from backscope.insight.jsonable import finite
 from backscope.named import require_whole
 
 ROUNDING = 1e-13  # of the gradients' own size: what float64 leaves of a difference that is 0
@@ -104,12 +105,7 @@ class Noise:
             "examples", "mean_square", "square_of_mean", "trace", "scale",
             "unbiased_trace", "unbiased_square", "unbiased_scale",
         )  # fmt: skip
-        return {name: finite(getattr(self, name)) for name in names}
-
-
-def finite(value: float) -> float | None:
-    """Return ``value``, or None where JSON has no number for it."""
-    return value if math.isfinite(value) else None
+        return finite({name: getattr(self, name) for name in names})
 
 
 def _ratio(part: float, square_of_mean: float, mean_square: float) -> float:

@@ -68,7 +68,7 @@ class Check(NamedTuple):
     side: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivities:
     """Every weight and bias by |dC_x/d(parameter)|; a sequence, the most sensitive first.
 
@@ -147,6 +147,12 @@ class Sensitivities:
         """Return the ``count`` parameters that C_x is most sensitive to."""
         require_whole("top", count, 1)
         return tuple(self[rank] for rank in range(min(count, len(self))))
+
+    def __repr__(self) -> str:
+        """Return how many lines are bright and faint, and the most sensitive parameters."""
+        lines = [f"  {entry.name} {entry.derivative:+.4g}" for entry in self.top(TOP // 2)]
+        head = f"dC_x/d(parameter) of {len(self):,} parameters: {self.bright:,} bright, {self.faint:,} faint"
+        return "\n".join([head, *lines])
 
     def to_json(self, top: int = TOP) -> dict[str, Any]:
         """Return ``total``, how many are ``bright`` and ``faint`` of ``parameters``, ``top`` and ``checks``."""
