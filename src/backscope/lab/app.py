@@ -16,8 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from backscope.errors import BackscopeError
 from backscope.lab.answers import message, sentence
-from backscope.lab.routes import perceptron, story
-from backscope.lab.schema import Problem
+from backscope.lab.routes import perceptron, story, xor
+from backscope.lab.replies import Problem
 from backscope.lab.security import Door
 from backscope.lab.settings import Settings
 from backscope.version import __version__
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Door, settings=settings)
     _answer_errors(app)
-    for part in (story, perceptron):
+    for part in (story, perceptron, xor):
         app.include_router(part.router, prefix="/api")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from backscope.lab import schema
+from backscope.lab import questions, replies
 from backscope.perceptron import Gate, gate, gates
 from backscope.version import __version__
 from backscope.words import languages, subjects, texts
@@ -12,17 +12,17 @@ from backscope.words import languages, subjects, texts
 router = APIRouter(tags=["story"])
 USUAL = ("and", "or", "nand", "xor", "nor", "xnor", "implies", "converse")
 LIMITS = {
-    "points": schema.MOST_POINTS, "coordinates": schema.MOST_COORDINATES, "layers": schema.MOST_LAYERS,
-    "neurons": schema.MOST_NEURONS, "passes": schema.MOST_PASSES, "epochs": schema.MOST_EPOCHS,
-    "grid": schema.MOST_GRID, "frames": schema.MOST_FRAMES,
+    "points": questions.MOST_POINTS, "coordinates": questions.MOST_COORDINATES, "layers": questions.MOST_LAYERS,
+    "neurons": questions.MOST_NEURONS, "passes": questions.MOST_PASSES, "epochs": questions.MOST_EPOCHS,
+    "grid": questions.MOST_GRID, "frames": questions.MOST_FRAMES,
 }  # fmt: skip
 
 
 @router.get("/about")
-def about(request: Request) -> schema.About:
+def about(request: Request) -> replies.About:
     """Say which version this is, what it was opened with, and how much may be asked."""
     settings = request.app.state.settings
-    return schema.About(version=__version__, language=settings.language, run=settings.run, limits=LIMITS)
+    return replies.About(version=__version__, language=settings.language, run=settings.run, limits=LIMITS)
 
 
 @router.get("/languages")
@@ -39,19 +39,19 @@ def words(language: str) -> dict[str, str]:
 
 
 @router.get("/timeline/{language}")
-def timeline(language: str) -> list[schema.Milestone]:
+def timeline(language: str) -> list[replies.Milestone]:
     """Return how it began, in the order of the years."""
     from backscope.history import history
 
-    return [schema.Milestone(**vars(milestone)) for milestone in history(language)]
+    return [replies.Milestone(**vars(milestone)) for milestone in history(language)]
 
 
 @router.get("/gates")
-def all_gates() -> list[schema.GateEntry]:
+def all_gates() -> list[replies.GateEntry]:
     """List the functions of two inputs, those first that have everyday names; and NOT."""
     every = sorted(gates(2), key=lambda one: (one.name not in USUAL, USUAL.index(one.name) if one.name in USUAL else 0))
     return [_entry(one) for one in [*every, gate("not")]]
 
 
-def _entry(one: Gate) -> schema.GateEntry:
-    return schema.GateEntry(name=one.name, table=one.table, inputs=one.inputs)
+def _entry(one: Gate) -> replies.GateEntry:
+    return replies.GateEntry(name=one.name, table=one.table, inputs=one.inputs)
