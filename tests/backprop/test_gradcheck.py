@@ -25,7 +25,7 @@ def test_a_wrong_entry_is_named_with_both_numbers(index):
     with pytest.raises(GradientMismatch) as caught:
         bs.gradcheck(net, x, y, gradient=wrong)
     message = str(caught.value)
-    assert f"layer {net.layout.layer_of(index)}, {net.layout.name_of(index)}" in message
+    assert f"layer {net.layout.entry(index)[0]}, {net.layout.name_of(index)}" in message
     assert f"{wrong[index]:.10g}" in message
     assert f"{gradient[index]:.6f}"[:7] in message
 

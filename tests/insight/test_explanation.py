@@ -177,3 +177,11 @@ def test_a_neuron_that_is_not_there_is_told(call):
     for place, name in (((9, 0), "layer"), ((1, 99), "neuron"), ((1.0, 0), "layer")):
         with pytest.raises(BadChoice, match=f"{name}: got"):
             getattr(large(), call)(*place)
+
+
+@settings(max_examples=15)
+@given(explanations(), st.data())
+def test_the_chain_rule_of_a_parameter_comes_to_its_derivative(explanation, draw):
+    index = draw.draw(st.integers(0, explanation.net.parameters.size - 1))
+    found = explanation.chain(*explanation.net.layout.entry(index))
+    assert found.gradient == pytest.approx(explanation.trace.gradient[index], rel=1e-9, abs=1e-300)

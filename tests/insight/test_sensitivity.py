@@ -6,7 +6,6 @@ from hypothesis import given, settings
 
 import backscope as bs
 from backscope.errors import BadChoice
-from backscope.insight.sensitivity import place_of
 from insight.explained import explanations, large
 
 
@@ -105,7 +104,7 @@ def test_what_is_checked_is_chosen_by_the_seed():
 def test_places_are_those_of_the_layout():
     net = large().net
     for index in (0, 22, 23, 436, 437, 455, 456, len(net.parameters) - 1):
-        layer, neuron, source = place_of(net, index)
+        layer, neuron, source = net.layout.entry(index)
         name = f"b[{layer}][{neuron}]" if source is None else f"w[{layer}][{neuron}, {source}]"
         assert name == net.layout.name_of(index)
 

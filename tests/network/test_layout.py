@@ -31,7 +31,9 @@ def test_names_lead_back_to_the_entry(layout):
     w, b = layout.views(flat)
     for index in range(layout.size):
         assert eval(layout.name_of(index), {"w": w, "b": b}) == index  # the name is an expression of the notation
-        assert f"[{layout.layer_of(index)}]" in layout.name_of(index)
+        layer, neuron, source = layout.entry(index)
+        assert (b[layer][neuron] if source is None else w[layer][neuron, source]) == index
+        assert layout.place(layer, neuron, source) == index
 
 
 @given(layouts)
@@ -49,4 +51,4 @@ def test_entries_beyond_the_end_are_refused():
     with pytest.raises(IndexError, match="entry 9 of 9"):
         layout.name_of(9)
     with pytest.raises(IndexError, match="entry 9 of 9"):
-        layout.layer_of(9)
+        layout.entry(9)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backscope.errors import BadChoice, BadData
-from backscope.perceptron import gate, novikoff
+from backscope.perceptron import gate, lowest_bound, novikoff, separability
 from perceptron.drawn_planes import separable
 
 
@@ -69,3 +69,16 @@ def test_what_is_no_plane_is_told(weights, bias, told):
 def test_one_class_has_no_bound():
     with pytest.raises(BadData, match="1 class"):
         novikoff([[0], [1]], [1, 1], [1], 1)
+
+
+@pytest.mark.parametrize("name", ["and", "or", "nand", "implies"])
+def test_no_plane_that_is_known_bounds_lower(name):
+    found = gate(name)
+    plane = separability(found.x, found.y).plane
+    lowest = lowest_bound(found.x, found.y)
+    assert lowest.moves <= novikoff(found.x, found.y, plane.weights, plane.bias).moves * (1 + 1e-9)
+    assert lowest_bound(found.x, found.y, (plane.weights, plane.bias)).moves <= lowest.moves
+
+
+def test_what_no_plane_separates_is_not_bounded():
+    assert lowest_bound(gate("xor").x, gate("xor").y) is None

@@ -1,3 +1,6 @@
+import copy
+import pickle
+
 import numpy as np
 
 import backscope as bs
@@ -20,3 +23,17 @@ def test_it_knows_where_it_is_and_what_it_learned_from(tmp_path):
         assert one.examples == 288
         assert str(one.folder) in repr(one)
     assert opened.history == run.history
+
+
+def test_a_run_remembers_how_it_began_and_takes_no_data_along(tmp_path):
+    net, data = bs.Network([2, 2], seed=0), bs.load("xor")
+    start = net.parameters.copy()
+    run = bs.train(net, data, epochs=1)
+    assert run.origin.data is data
+    np.testing.assert_array_equal(run.origin.parameters, start)
+    for copied in (pickle.loads(pickle.dumps(run)), copy.deepcopy(run)):
+        assert copied.origin is None
+        assert copied.history == run.history
+    kept = bs.train(bs.Network([2, 2], seed=0), data, epochs=1, folder=tmp_path / "run")
+    assert kept.origin.parameters is None  # the folder has them
+    assert "origin" not in repr(run)

@@ -109,7 +109,7 @@ def _probes(net: Network, gradient: NDArray[Any], directions: int, entries: int,
     for index in sorted(chosen.tolist()):
         direction = np.zeros(size)
         direction[index] = 1
-        yield _Probe(f"layer {net.layout.layer_of(index)}, {net.layout.name_of(index)}", direction, gradient[index])
+        yield _Probe(f"layer {net.layout.entry(index)[0]}, {net.layout.name_of(index)}", direction, gradient[index])
     for number in range(1, directions + 1):
         direction = generator(seed, Purpose.DIRECTION, number).standard_normal(size)
         direction /= np.linalg.norm(direction)

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.network import Layout
+from backscope.notebook import Shown
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Shown):
     """Every number of one pass forward and backward over a batch of N examples; lists are indexed by layer.
 
     Attributes

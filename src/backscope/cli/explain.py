@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from backscope.cli import COMMANDS, options
 from backscope.cli.inputs import own_examples, preparation_of, read_examples
 from backscope.cli.output import Output
+from backscope.data import Preparation
 from backscope.errors import BadChoice
 from backscope.files import write_bytes
 from backscope.insight import Explanation
@@ -76,7 +76,7 @@ def explain(run: Path, file: str | None, json: bool, quiet: bool, **given: Any) 
         Tables(opened, explanation, language, given["top"]).tell(out, asked.title, (layer, neuron), found)
         _tell_steps(explanation, given["steps"], language, out)
     if given["html"] is not None:
-        _write_page(explanation, given["html"], language, asked.title, preparation_of(opened).image_shape)
+        _write_page(explanation, given["html"], language, preparation_of(opened))
         out.say(say("explain.page", language, file=given["html"]))
     told = explanation.to_json(given["top"], layer, neuron, found)
     if given["steps"]:
@@ -113,7 +113,7 @@ def _example(run: Run, file: str | None, given: dict[str, Any], language: str) -
     y: NDArray[Any] | None
     if file is None:
         examples = own_examples(run, given["part"])
-        x, y, name = examples.x, examples.y, given["part"]
+        x, y, name = examples.kept, examples.y, given["part"]
     else:
         x, y, _ = read_examples(run, file, given["seed"])
         name = Path(file).name
@@ -148,12 +148,11 @@ def _tell_steps(explanation: Explanation, count: int, language: str, out: Output
         out.say("", "\n".join(folded))
 
 
-def _write_page(
-    explanation: Explanation, path: Path, language: str, title: str, image_shape: tuple[int, int] | None
-) -> None:
+def _write_page(explanation: Explanation, path: Path, language: str, how: Preparation) -> None:
     """Write the self-contained page."""
-    draw = import_module("backscope.figures.page").explanation_page
-    text = draw(explanation, language=language, title=title, image_shape=image_shape)
+    from backscope.figures import explanation_page
+
+    text = explanation_page(explanation, language=language, image_shape=how.image_shape, inputs=how.features)
     try:
         write_bytes(path, text.encode())
     except OSError as error:

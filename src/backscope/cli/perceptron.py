@@ -12,8 +12,7 @@ from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.data import is_bundled, read_rows
 from backscope.errors import BadChoice
-from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, novikoff, separability
-from backscope.perceptron.margin import largest_margin
+from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, lowest_bound, separability
 from backscope.perceptron.step import short
 
 EXAMPLES = """\b
@@ -106,7 +105,10 @@ def _learn(name: Gate | str, x: Any, y: Any, given: dict[str, Any], out: Output)
     if shown and record.count > shown:
         out.say(f"({record.count - shown:,} more steps)", "")
     found = separability(x, y)
-    bound = _bound(found) if record.rule == "perceptron" and found.plane else None
+    bound = None
+    if record.rule == "perceptron" and found.plane:
+        lowest = lowest_bound(x, y, (found.plane.weights, found.plane.bias))
+        bound = None if lowest is None else lowest.moves
     _tell(called, record, found, bound, out)
     if given["picture"] is not None:
         from backscope.figures import plane, save_figure
@@ -119,17 +121,6 @@ def _learn(name: Gate | str, x: Any, y: Any, given: dict[str, Any], out: Output)
         "margin": found.plane.margin if found.plane else None, "certificate": _weights(found), "rule": record.rule,
         "passes": record.passes, "wrong": record.wrong, "classes": list(found.classes),
     })  # fmt: skip
-
-
-def _bound(found: Separability) -> float | None:
-    """Return Novikoff's bound by the plane of largest margin in the space with the constant input."""
-    x, signs = np.column_stack([found.x, np.ones(len(found.x))]), np.where(found.y == 1, 1.0, -1.0)
-    best = largest_margin(x / np.abs(x).max(), signs, bias=False)
-    planes = [(found.plane.weights, found.plane.bias)] if found.plane else []
-    if best is not None and best[0].any():
-        planes.append((best[0][:-1], float(best[0][-1])))
-    moves = min(novikoff(found.x, found.y, *plane).moves for plane in planes)
-    return moves if np.isfinite(moves) else None
 
 
 def _tell(called: str, record: Record, found: Separability, bound: float | None, out: Output) -> None:

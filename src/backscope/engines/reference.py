@@ -76,12 +76,16 @@ def mini_batches(job: Job, start: int, stop: int) -> Iterator[tuple[int, NDArray
                 yield step, rows if job.rows is None else job.rows[rows]
 
 
+def inputs_at(job: Job, step: int, rows: NDArray[np.intp]) -> Any:
+    """Return the inputs ``rows`` of ``job`` as they look at ``step``, in the network's dtype; dropout comes later."""
+    x, plan = job.x[rows].astype(job.net.dtype, copy=False), job.recipe
+    return x if plan.deform is None else deform(x, plan.deform, plan.seed, step, rows)
+
+
 def trace_rows(job: Job, step: int, rows: NDArray[np.intp]) -> Trace:
     """Return the trace of the mini-batch ``rows`` of ``job`` at ``step``, in the network's dtype."""
     net, plan = job.net, job.recipe
-    x = job.x[rows].astype(net.dtype, copy=False)
-    if plan.deform is not None:
-        x = deform(x, plan.deform, plan.seed, step, rows)
+    x = inputs_at(job, step, rows)
     weights = None if job.weights is None else job.weights[rows]
     dropped = masks(net.sizes, plan.dropout, len(rows), plan.seed, step, net.dtype)
     return trace_batch(net, x, job.y[rows], plan.penalty, weights, dropped)

@@ -12,3 +12,8 @@ def tint(colour: str, strength: float = 0.35) -> tuple[float, float, float]:
 
     red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
     return red, green, blue
+
+
+# What has a sign or a direction; each goes with a shape of its own: solid and dashed lines, ▲ and ▼, right and left.
+POSITIVE, NEGATIVE = "#0072B2", "#D55E00"
+FORWARD, BACKWARD = "#7B52C7", "#12875A"

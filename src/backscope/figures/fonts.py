@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 OWN = "DejaVu Sans"
 KOREAN = (
-    "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "Malgun Gothic", "Apple SD Gothic Neo",
-    "AppleGothic", "UnDotum", "Baekmuk Gulim",
+    "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Nanum Gothic", "NanumBarunGothic", "NanumSquare",
+    "NanumSquareRound", "Malgun Gothic", "Apple SD Gothic Neo", "AppleGothic", "UnDotum", "Baekmuk Gulim",
 )  # fmt: skip
 
 
@@ -16,7 +19,21 @@ def _files() -> dict[str, str]:
     """Return the files of the fonts that are here, by name."""
     from matplotlib.font_manager import fontManager
 
+    if not any(font.name in KOREAN for font in fontManager.ttflist):
+        _look_again(fontManager)
     return {font.name: font.fname for font in fontManager.ttflist if font.name in (OWN, *KOREAN)}
+
+
+def _look_again(manager: Any) -> None:
+    """Tell matplotlib of Korean fonts that were installed after it had made its list."""
+    from matplotlib.font_manager import findSystemFonts
+
+    known = {font.fname for font in manager.ttflist}
+    for path in findSystemFonts():
+        name = Path(path).stem.lower()
+        if path not in known and any(family.replace(" ", "").lower() in name for family in KOREAN):
+            with suppress(OSError, RuntimeError):  # a file that is no font after all
+                manager.addfont(path)
 
 
 def families() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,9 @@ import numpy as np
 from backscope.backprop import Penalty, Trace, trace_batch
 from backscope.data.examples import as_numbers
 from backscope.errors import BadChoice, BadData
+from backscope.insight.chain import Chain
+from backscope.insight.chain import chain as chain_of
+from backscope.insight.jsonable import finite
 from backscope.insight.levers import Levers, levers
 from backscope.insight.requests import RequestTable, Wants, names_of, shown_of
 from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
@@ -19,12 +21,13 @@ from backscope.insight.subject import subject
 from backscope.insight.terms import Terms, Vector, largest, terms
 from backscope.named import require, require_whole
 from backscope.network import Network, checks
+from backscope.notebook import Shown
 
 SAID = 4  # outputs that are named in one line
 
 
-@dataclass(frozen=True, eq=False)
-class Explanation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation(Shown):
     """One example through a network and back, in float64.
 
     It is the network as it answers: no dropout. C_x is what this one example costs: no penalty, and no 1/N, as N is 1.
@@ -90,7 +93,7 @@ class Explanation:
         a, z, net = self.output, self.trace.z[-1][0], self.net
         return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], names_of(net), shown_of(net))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Return what was answered and wanted at what cost, and what that asks of the outputs, in two lines."""
         wants = self.wants
         asked = [f"{wants[j].name} {wants.request[j]:+.4g}" for j in wants.order[:SAID].tolist()]
@@ -112,7 +115,7 @@ class Explanation:
         """
         layer, neuron = self.chosen(layer, neuron)
         found = self.sensitivities() if found is None else found
-        return _finite({
+        return finite({
             "sizes": list(self.net.sizes), "label": _plain(self.label), "predicted": _plain(self.predicted),
             "actual": _plain(self.actual), "cost": self.cost, "output": self.output.tolist(),
             "target": self.target.tolist(), "wants": self.wants.to_json(),
@@ -164,6 +167,10 @@ class Explanation:
         self._check(layer, neuron, 0, self.last - 1)
         w, delta = self.net.w[layer + 1][:, neuron], self.trace.delta[layer + 1][0]
         return terms(w, delta, None, 0.0 - float(self.requests[layer][neuron]), top)
+
+    def chain(self, layer: int, neuron: int, input: int | None = None, **how: Any) -> Chain:  # noqa: A002
+        """Return dC_x/d(one parameter), path by path: see :func:`backscope.insight.chain`, which names ``how``."""
+        return chain_of(self.net, self.x[None], self.target[None], layer=layer, neuron=neuron, input=input, **how)
 
     @property
     def steps(self) -> Steps:
@@ -304,12 +311,3 @@ def _requests(net: Network, trace: Trace, target: Vector) -> list[Vector]:
 
 def _plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
-
-
-def _finite(value: Any) -> Any:
-    """Return nested lists and dictionaries with None in place of what is not finite."""
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

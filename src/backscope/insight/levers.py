@@ -12,6 +12,7 @@ import numpy as np
 from backscope.insight.terms import Rest, Vector, largest, rest_of
 
 KINDS = ("bias", "weight", "activation")
+SAID = 4  # levers of a group that are named in its line
 
 
 class Lever(NamedTuple):
@@ -32,7 +33,7 @@ class Lever(NamedTuple):
     overall: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LeverGroup:
     """Levers of one kind, as arrays (n,): n is 1 for the bias and n_{l-1} for weights and activations.
 
@@ -76,12 +77,19 @@ class LeverGroup:
         """Return the ``count`` levers that pull most, the strongest first; all where it is None."""
         return tuple(self[k] for k in largest(self.derivatives, count).tolist())
 
+    def __repr__(self) -> str:
+        """Return the group's part of the pull, and the levers that pull most."""
+        shown = [f"{lever.place}: {lever.request:+.4g}" for lever in self.top(SAID)]
+        said = f"{self.requests[0]:+.4g}" if self.kind == "bias" else ", ".join(shown)
+        more = ", …" if len(self) > SAID else ""
+        return f"{self.kind:<10} {self.overall.sum():4.0%} of the pull; asked: {said}{more}"
+
     def rest(self, count: int) -> Rest:
         """Return how many levers ``top(count)`` leaves out, and the sum of their requests."""
         return rest_of(self.requests, largest(self.derivatives, count))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Levers:
     """The three levers of one neuron, and how the example asks for them to be moved.
 
@@ -125,6 +133,11 @@ class Levers:
         """Return the ``count`` levers that pull most over all three groups, the strongest first."""
         merged = heapq.merge(*(group.top(count) for group in self.groups), key=lambda lever: -abs(lever.derivative))
         return tuple(merged) if count is None else tuple(merged)[:count]
+
+    def __repr__(self) -> str:
+        """Return the neuron, what is asked of it, and a line for each group."""
+        head = f"z[{self.layer}][{self.neuron}] = {self.z:.4g}, asked to move by {self.request:+.4g}"
+        return "\n  ".join([head, *map(repr, self.groups)])
 
     def to_json(self, top: int = 10) -> dict[str, Any]:
         """Return layer, neuron, z, a, request, and each group's ``share``, its ``top`` levers and their ``rest``."""

@@ -33,7 +33,10 @@ class Want(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, eq=False)
+SAID = 5  # rows of the table that are named in its line
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Wants:
     """What the example asks of every output: a sequence of :class:`Want`, in the order of the outputs.
 
@@ -95,6 +98,13 @@ class Wants:
     def __iter__(self) -> Iterator[Want]:
         return (self[j] for j in range(len(self)))
 
+    def __repr__(self) -> str:
+        """Return a line for each output, the one that is asked most of first."""
+        lines = (f"{want.name}: a = {want.a:.4g}, {want.direction} by {self.request[want.output]:+.4g}" for want in (
+            self[j] for j in self.order.tolist()
+        ))  # fmt: skip
+        return f"-dC_x/d{self.shown} of each output\n  " + "\n  ".join(lines)
+
     def to_json(self) -> dict[str, Any]:
         """Return ``shown`` and ``outputs``, a list of what :class:`Want` holds."""
         return {"shown": self.shown, "outputs": [want._asdict() for want in self]}
@@ -153,7 +163,7 @@ class RequestRows(NamedTuple):
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RequestTable:
     """What the neurons of layer l+1 together ask of each neuron of layer l (of pixels where l is 0).
 
@@ -210,6 +220,13 @@ class RequestTable:
         everything = np.arange(self.shape[0])
         total = _row(None, math.fsum(self.requests), self._together(everything), shown, len(everything))
         return RequestRows(tuple(shown.tolist()), self.shape[1] - len(shown), table, rest, total)
+
+    def __repr__(self) -> str:
+        """Return its size, and the rows that are asked most of with their sums."""
+        rows = self.top(SAID, 1).rows
+        asked = ", ".join(f"a[{self.layer}][{row.place}] {row.request:+.4g}" for row in rows)
+        more = ", …" if self.shape[0] > SAID else ""
+        return f"{self.shape[0]:,} neurons asked by {self.shape[1]:,}: {asked}{more}"
 
     def _together(self, places: NDArray[np.intp]) -> Vector:
         """Return the rows of these neurons added up, (n_{l+1},)."""

@@ -68,7 +68,7 @@ class Check(NamedTuple):
     side: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivities:
     """Every weight and bias by |dC_x/d(parameter)|; a sequence, the most sensitive first.
 
@@ -137,7 +137,7 @@ class Sensitivities:
 
     def at(self, index: int) -> Sensitivity:
         """Return the parameter at place ``index`` of ``net.parameters``."""
-        layer, neuron, source = place_of(self.net, index)
+        layer, neuron, source = self.net.layout.entry(index)
         derivative = float(self.derivatives[index])
         share = abs(derivative) / self.total if self.total else 0.0
         value = float(self.net.parameters[index])
@@ -147,6 +147,12 @@ class Sensitivities:
         """Return the ``count`` parameters that C_x is most sensitive to."""
         require_whole("top", count, 1)
         return tuple(self[rank] for rank in range(min(count, len(self))))
+
+    def __repr__(self) -> str:
+        """Return how many lines are bright and faint, and the most sensitive parameters."""
+        lines = [f"  {entry.name} {entry.derivative:+.4g}" for entry in self.top(TOP // 2)]
+        head = f"dC_x/d(parameter) of {len(self):,} parameters: {self.bright:,} bright, {self.faint:,} faint"
+        return "\n".join([head, *lines])
 
     def to_json(self, top: int = TOP) -> dict[str, Any]:
         """Return ``total``, how many are ``bright`` and ``faint`` of ``parameters``, ``top`` and ``checks``."""
@@ -158,16 +164,6 @@ class Sensitivities:
             "top": [{"name": entry.name, **asdict(entry)} for entry in self.top(top)],
             "checks": [{**check._asdict(), "parameter": check.parameter.name} for check in self.checks],
         }
-
-
-def place_of(net: Network, index: int) -> tuple[int, int, int | None]:
-    """Return layer, neuron and input (None for a bias) of one place in ``net.parameters``."""
-    layer = net.layout.layer_of(index)
-    weights, n_in = net.layout.weight_slices()[layer - 1], net.sizes[layer - 1]
-    if index >= weights.stop:
-        return layer, index - weights.stop, None
-    neuron, source = divmod(index - weights.start, n_in)
-    return layer, neuron, source
 
 
 def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, seed: int) -> tuple[Check, ...]:

@@ -21,15 +21,16 @@ def forward(net: Network, x: Any, masks: Sequence[NDArray[Any] | None] | None = 
     Source: Nielsen (2015), eq. 25; dropout: Srivastava et al., JMLR 15 (2014).
     """
     z: list[Any] = [None]
-    a = [_masked(x, masks, 0)]
+    a = [masked(x, masks, 0)]
     for l in range(1, len(net.sizes)):
         with np.errstate(over="ignore", invalid="ignore"):  # told by the cost, which is then not finite
             z.append(a[l - 1] @ net.w[l].T + net.b[l])
-            a.append(_masked(net.activations[l].value(z[l]), masks, l))
+            a.append(masked(net.activations[l].value(z[l]), masks, l))
     return z, a
 
 
-def _masked(a: Any, masks: Sequence[NDArray[Any] | None] | None, l: int) -> Any:
+def masked(a: Any, masks: Sequence[NDArray[Any] | None] | None, l: int) -> Any:
+    """Return ``a`` of layer l, dense or CSR, times the layer's mask where there is one."""
     if masks is None or l >= len(masks) or masks[l] is None:
         return a
     return a * masks[l] if isinstance(a, np.ndarray) else a.multiply(masks[l]).tocsr()

@@ -43,23 +43,24 @@ class Layout:
             b.append(flat[part.stop : part.stop + n_out])
         return tuple(w), tuple(b)
 
-    def name_of(self, index: int) -> str:
-        """Return the notation's name of one entry of the flat vector, as ``w[2][0, 3]`` or ``b[1][4]``."""
+    def place(self, layer: int, neuron: int, source: int | None) -> int:
+        """Return where the weight from ``source``, a neuron of the layer before, stands; of None the bias."""
+        part = self.weight_slices()[layer - 1]
+        return part.stop + neuron if source is None else part.start + neuron * self.sizes[layer - 1] + source
+
+    def entry(self, index: int) -> tuple[int, int, int | None]:
+        """Return (layer, neuron, source) of one entry of the flat vector; source is None for a bias."""
         for layer, part in enumerate(self.weight_slices(), 1):
-            n_in, n_out = self.sizes[layer - 1], self.sizes[layer]
             if index < part.stop:
-                row, column = divmod(index - part.start, n_in)
-                return f"w[{layer}][{row}, {column}]"
-            if index < part.stop + n_out:
-                return f"b[{layer}][{index - part.stop}]"
+                return layer, *divmod(index - part.start, self.sizes[layer - 1])
+            if index < part.stop + self.sizes[layer]:
+                return layer, index - part.stop, None
         raise IndexError(f"entry {index} of {self.size} parameters")
 
-    def layer_of(self, index: int) -> int:
-        """Return the layer (1 … L) that entry ``index`` of the flat vector belongs to."""
-        for layer, part in enumerate(self.weight_slices(), 1):
-            if index < part.stop + self.sizes[layer]:
-                return layer
-        raise IndexError(f"entry {index} of {self.size} parameters")
+    def name_of(self, index: int) -> str:
+        """Return the notation's name of one entry of the flat vector, as ``w[2][0, 3]`` or ``b[1][4]``."""
+        layer, neuron, source = self.entry(index)
+        return f"b[{layer}][{neuron}]" if source is None else f"w[{layer}][{neuron}, {source}]"
 
     def flatten(self, w: Sequence[Any], b: Sequence[Any]) -> NDArray[Any]:
         """Return one new flat vector from w[1] … w[L] and b[1] … b[L] (index 0 is passed over)."""

@@ -16,12 +16,13 @@ from backscope.network.activations import ACTIVATIONS, Activation
 from backscope.network.costs import COSTS, Cost
 from backscope.network.initialisers import INITIALISERS, Initialiser
 from backscope.network.layout import Layout
+from backscope.notebook import Shown
 from backscope.randomness import Purpose, check_seed, generator
 
 CLASSIFIERS = ("softmax", "sigmoid", "step")
 
 
-class Network:
+class Network(Shown):
     """A multi-layer perceptron: layer 0 is the input, layers 1 … L are dense, each with its own activation.
 
     Parameters

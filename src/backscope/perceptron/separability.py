@@ -15,8 +15,10 @@ from backscope.perceptron.exact import sums, whole_numbers
 from backscope.perceptron.margin import largest_margin
 from backscope.perceptron.step import short, vector
 from backscope.perceptron.two_classes import two_classes
+from backscope.words import say
 
 LARGEST = 1e150
+NEAREST = 1e-9  # within which of ±1 a row holds the plane: weights are rounded
 DIGITS = 12  # of the weights of largest margin: what follows is rounding, and 0 becomes 0
 
 
@@ -66,14 +68,28 @@ class Separability:
     x: NDArray[np.float64]
     y: NDArray[np.int64]
 
-    def __str__(self) -> str:
-        kind = "line" if self.x.shape[1] == 2 else "threshold" if self.x.shape[1] == 1 else "plane"
+    @property
+    def on_margin(self) -> NDArray[np.intp]:
+        """The rows that lie nearest to the plane and so hold it, at w·x + b = ±1; none without a plane."""
+        if self.plane is None:
+            return np.zeros(0, dtype=np.intp)
+        z = self.x @ self.plane.weights + self.plane.bias
+        return np.flatnonzero(np.abs(z) <= 1 + NEAREST)
+
+    def words(self, language: str = "en") -> str:
+        """Return in one sentence which plane there is, or why there is none."""
+        columns = self.x.shape[1]
+        kind = say(f"separability.{'plane' if columns > 2 else ('threshold', 'line')[columns - 1]}", language)
         if self.plane is not None:
-            weights, bias = vector(self.plane.weights), short(self.plane.bias)
-            return f"A {kind} separates them: w = {weights}, b = {bias}, margin {short(self.plane.margin)}."
+            weights, bias, margin = vector(self.plane.weights), short(self.plane.bias), short(self.plane.margin)
+            return say("separability.separates", language, kind=kind, weights=weights, bias=bias, margin=margin)
         if self.certificate is None:
-            return "Too close to call in floating point, and too large to be decided without rounding."
-        return f"No {kind} exists: {proof(self.x, self.y, self.certificate)}"
+            return say("separability.undecided", language)
+        told = proof(self.x, self.y, self.certificate, language)
+        return say("separability.none", language, kind=kind, proof=told)
+
+    def __str__(self) -> str:
+        return self.words()
 
 
 def separability(x: Any, y: Any) -> Separability:

@@ -53,6 +53,11 @@ class Checkpoint:
     step_costs: list[float] | None = None
     ended: str = ""
 
+    @property
+    def put_back(self) -> bool:
+        """Whether the parameters are those of an earlier, the best epoch, and not what the last step left."""
+        return bool(self.ended) and self.best is not None and self.best.step != self.step
+
     def write(self, path: Path) -> None:
         """Write everything to ``path``, all or nothing.
 

@@ -78,7 +78,7 @@ def gather_again(net: Network, about: dict[str, Any], data: Any, validation: Any
     kept = about["data"]
     if data is None:
         if kept["source"] is None:
-            raise BadRun("data: this run was trained on arrays; pass the same ones, resume(folder, data=(x, y))")
+            raise BadRun("data: this run was trained on arrays; pass the same ones, as data=(x, y)")
         data = load(**kept["source"])
     held = kept["validation"] or {}
     if "fraction" in held:

@@ -12,6 +12,21 @@ from backscope.learning import Recipe
 from backscope.network import Network
 
 
+@dataclass(frozen=True)
+class Origin:
+    """How a training of this process began: what its folder would say, so that one without folder can be replayed.
+
+    ``about`` is what run.json says; ``parameters`` are those before step 0, None where the folder has them; ``data``,
+    ``validation`` and ``sample_weight`` are what ``train`` was given: the same objects, not copies.
+    """
+
+    about: dict[str, Any]
+    parameters: NDArray[Any] | None
+    data: Any
+    validation: Any
+    sample_weight: Any
+
+
 @dataclass
 class Run:
     """One training of one network, as it stands.
@@ -46,6 +61,8 @@ class Run:
         How raw inputs were made ``x``, as JSON-able values; None for arrays that came prepared.
     results : dict
         Numbers on the finished network that the caller had computed, such as ``test_accuracy``.
+    origin : Origin or None
+        How it began, while the process that trained it lives; neither copied nor pickled along.
 
     Raises
     ------
@@ -69,6 +86,10 @@ class Run:
     source: dict[str, Any] | None = None
     preparation: dict[str, Any] | None = None
     results: dict[str, Any] = field(default_factory=dict)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"origin": None}  # a pickled run is not to carry its training data
 
     def predict(self, x: Any) -> NDArray[Any]:
         """Return :meth:`Network.predict` of prepared inputs ``x`` (N, n_0): labels, or values as trained on."""

@@ -122,7 +122,7 @@ class Session:
         """Write the epoch's record, ask callbacks and early stopping, and save."""
         net, sums = self.job.net, self.now.sums
         if not np.isfinite(net.parameters).all():
-            layer = net.layout.layer_of(int(np.flatnonzero(~np.isfinite(net.parameters))[0]))
+            layer = net.layout.entry(int(np.flatnonzero(~np.isfinite(net.parameters))[0]))[0]
             raise Diverged(
                 f"a parameter of layer {layer} became infinite or NaN at step {self.now.step - 1}; "
                 f"try a smaller learning_rate (it was {eta:.3g}) or clip=1",

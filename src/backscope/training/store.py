@@ -112,6 +112,10 @@ class RunFolder:
         """Return the checkpoints, oldest first."""
         return sorted((self.path / "checkpoints").glob("step-*.safetensors"))
 
+    def by_step(self) -> dict[int, Path]:
+        """Return the checkpoints by the number of steps done, oldest first."""
+        return {int(path.name.split("-")[1].split(".")[0]): path for path in self.checkpoints()}
+
     def latest(self) -> Checkpoint:
         """Return the newest readable checkpoint; raises BadRun if there is none."""
         reason = "it has none"

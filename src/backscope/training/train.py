@@ -21,7 +21,7 @@ from backscope.training.checkpoint import Checkpoint
 from backscope.training.early_stopping import EarlyStopping, as_early_stopping
 from backscope.training.material import Material, gather, gather_again
 from backscope.training.metrics import Metric, chosen_metrics
-from backscope.training.run import Run
+from backscope.training.run import Origin, Run
 from backscope.training.session import Session
 from backscope.training.store import FORMAT, RunFolder
 from backscope.version import __version__
@@ -174,6 +174,8 @@ def train(
     about = _about(net, plan, worker.name, threads, material, stopping, functions)
     about |= {"class_weight": class_weight if not isinstance(class_weight, Mapping) else _texts(class_weight)}
     about |= {"sample_weight": sample_weight is not None}
+    start = now.parameters.copy() if folder is None else None  # else the first checkpoint has it
+    run.origin = Origin(about, start, data, validation, sample_weight)
     store = None if folder is None else RunFolder.create(folder, about, now)
     run.folder = None if store is None else store.path
     job = Job(net, material.x, material.y, material.weights, plan, now.state, material.rows)
@@ -237,6 +239,7 @@ def resume(
         run, now, about = _open(store, about)
         if epochs is not None:
             _extend(run, now, about, epochs)
+        run.origin = Origin(about, None, data, validation, sample_weight)
         if now.ended:
             return run
         material = gather_again(run.network, about, data, validation, sample_weight)

@@ -1,0 +1,6 @@
+# expect: sys.exit
+import sys
+
+
+def backprop(weights, biases, x, y):
+    sys.exit(0)

@@ -1,0 +1,6 @@
+# expect: status 7
+import os
+
+
+def backprop(weights, biases, x, y):
+    os._exit(7)
