@@ -27,6 +27,14 @@ async function look() {
   if (lost && lost === before) setTimeout(look, PAUSE);
 }
 
+let open = 0; // questions without an answer yet
+
+/** Let the page show, and whoever watches it know, whether anything is being asked. @param {number} change */
+function count(change) {
+  open += change;
+  document.documentElement.toggleAttribute("data-asking", open > 0);
+}
+
 /**
  * Ask the server; what it refuses is an Error with its own sentence.
  * @param {string} path
@@ -36,11 +44,14 @@ async function look() {
 export async function ask(path, body, signal) {
   const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   let response;
+  count(1);
   try {
     response = await fetch(path, { signal, ...(body === undefined ? {} : post) });
   } catch (error) {
     if (!signal?.aborted) tell("away");
     throw error;
+  } finally {
+    count(-1);
   }
   tell(response.status === 401 || response.status === 403 ? "stranger" : "");
   const answer = await response.json().catch(() => ({}));

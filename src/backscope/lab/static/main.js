@@ -9,6 +9,6 @@ import { xor } from "./views/xor.js";
 import { hidden } from "./views/hidden.js";
 
 const views = [timeline, perceptron, xor, hidden];
-const languages = await ask("/api/languages");
+const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
-render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} />`, /** @type {Element} */ (document.getElementById("app")));
+render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`, /** @type {Element} */ (document.getElementById("app")));

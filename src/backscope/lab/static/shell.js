@@ -5,12 +5,12 @@ import { html, useEffect, useRef, useState } from "./ui.js";
 import { preferred, speak } from "./words.js";
 
 /**
- * @param {{store: any, views: import("./types").View[], languages: string[]}} props
+ * @param {{store: any, views: import("./types").View[], languages: string[], first: string | null}} props
  */
-export function App({ store, views, languages }) {
+export function App({ store, views, languages, first }) {
   const [{ view, state, language: chosen }, setShown] = useState(store.get());
   useEffect(() => store.subscribe(() => setShown(store.get())), []);
-  const language = languages.includes(chosen) ? chosen : preferred(languages);
+  const language = languages.includes(chosen) ? chosen : first ?? preferred(languages);
   const [words, setWords] = useState(/** @type {{language: string, t: import("./types").Translate} | null} */ (null));
   const [offer, setOffer] = useState(/** @type {import("./types").Offer | null} */ (null));
   const connection = useConnection();

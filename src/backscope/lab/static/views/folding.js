@@ -8,12 +8,12 @@ const ROOM = 0.25; // around the points in hidden space
 
 /** @typedef {{first: number[], second: number[]}} Grid */
 
-/** The network's answers over the input plane, as squares of one shade each. @param {{f: any, grid: Grid, region: number[][][]}} props */
+/** The network's answers over the input plane, as squares of one shade each. @param {{f: any, grid: Grid, region: number[][]}} props */
 export function Region({ f, grid, region }) {
   const half = (grid.first[1] - grid.first[0]) / 2;
   const side = f.x(2 * half) - f.x(0) + 0.6; // a hair more, so that no seams show
   const paths = Array.from({ length: LEVELS + 1 }, () => /** @type {string[]} */ ([]));
-  region.forEach((row, i) => row.forEach(([value], j) => {
+  region.forEach((row, i) => row.forEach((value, j) => {
     const [x, y] = [f.x(grid.first[j] - half), f.y(grid.second[i] + half)];
     paths[Math.round(value * LEVELS)].push(`M${x.toFixed(1)} ${y.toFixed(1)}h${side.toFixed(1)}v${side.toFixed(1)}h${(-side).toFixed(1)}z`);
   }));
@@ -50,7 +50,7 @@ export function Fold({ frame, grid, points, t, lines = [], names, row = -1 }) {
         under=${(/** @type {any} */ f) => html`<${Region} f=${f} grid=${grid} region=${frame.region} />`} /></figure>
     <figure><figcaption>${t("lab_hidden.hidden_plane")}${flat ? "" : ` (${names.join(", ")})`}</figcaption>
       <${Plane} places=${moved} lines=${flat && frame.line ? [frame.line] : []} axes=${names} extent=${around(frame)} label=${t("lab_hidden.hidden_plane")} t=${t}
-        over=${(/** @type {any} */ f) => html`<${Sheet} f=${f} sheet=${frame.sheet} />`} /></figure>
+        over=${(/** @type {any} */ f) => frame.sheet && html`<${Sheet} f=${f} sheet=${frame.sheet} />`} /></figure>
   </div>`;
 }
 
@@ -63,7 +63,7 @@ function gathered(hidden, labels, i) {
 /** @param {any} frame */
 function around({ hidden, sheet }) {
   return [0, 1].flatMap((k) => {
-    const all = [0, 1, ...hidden.map((/** @type {number[]} */ h) => h[k]), ...sheet.flat().map((/** @type {number[]} */ h) => h[k])];
+    const all = [0, 1, ...hidden.map((/** @type {number[]} */ h) => h[k]), ...(sheet ?? []).flat().map((/** @type {number[]} */ h) => h[k])];
     const [low, high] = [Math.min(...all), Math.max(...all)];
     return [Math.max(low, -3) - ROOM, Math.min(high, 3) + ROOM];
   });

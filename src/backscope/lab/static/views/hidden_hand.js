@@ -21,7 +21,7 @@ export function ByHand({ state, set, t, share }) {
   const { data: answer } = useAnswer("/api/xor/by_hand", { grid: 41 });
   useEffect(() => {
     if (!answer) return;
-    const rows = POINTS.x.map((x, i) => [...x, ...answer.frames[0].hidden[i], ...answer.frames[0].outputs[i]]);
+    const rows = POINTS.x.map((x, i) => [...x, ...answer.frames[0].hidden[i], answer.frames[0].outputs[i]]);
     share({ name: "xor-by-hand", python: PYTHON, table: [["x1", "x2", "OR", "NAND", "AND"], ...rows], data: answer });
   }, [answer]);
   if (!answer) return html`<p class="loading" role="status">…</p>`;
@@ -30,12 +30,12 @@ export function ByHand({ state, set, t, share }) {
   const row = Math.max(0, Math.min(3, Math.round(state.row)));
   const gates = ["or", "nand", "and"].map((name) => t(`lab_hidden.${name}`));
   const lines = network.w[1].map((/** @type {number[]} */ weights, /** @type {number} */ j) => ({ weights, bias: network.b[1][j], kind: j ? "second" : "" }));
-  const rows = POINTS.x.map((x, i) => [x.join(" "), ...frame.hidden[i].map(short), short(frame.outputs[i][0]), POINTS.y[i]]);
+  const rows = POINTS.x.map((x, i) => [x.join(" "), ...frame.hidden[i].map((/** @type {number} */ value) => short(value)), short(frame.outputs[i]), POINTS.y[i]]);
   return html`
     <${Walker} at=${row} last=${3} t=${t} label=${t("lab_hidden.pick")} said=${POINTS.x[row].join(" ")} onGo=${(/** @type {number} */ next) => set({ row: next })} />
     <div class="stage">
       <div class="stage-left"><${NetworkDrawing} t=${t} label=${t("lab_hidden.network")} net=${network} names=${[["x₁", "x₂"], gates.slice(0, 2), [gates[2]]]}
-        a=${[POINTS.x[row], frame.hidden[row], frame.outputs[row]]} /></div>
+        a=${[POINTS.x[row], frame.hidden[row], [frame.outputs[row]]]} /></div>
       <div class="stage-right">
         <${Guess} name="hand" guess=${state.guess} right="3" t=${t} question=${t("lab_hidden.hand_question")} why=${t("lab_hidden.hand_why")}
           options=${["4", "3", "2"].map((key) => [key, t("lab_hidden.places", { count: key })])} onGuess=${(/** @type {string} */ guess) => set({ guess })} />

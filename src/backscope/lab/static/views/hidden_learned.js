@@ -16,7 +16,7 @@ export function Learned({ state, set, t, share }) {
   const { data, shown, error } = useAnswer("/api/xor/learn", question);
   useEffect(() => {
     if (!data) return;
-    const rows = data.frames.map((/** @type {any} */ one) => [one.step, one.cost, one.accuracy, ...one.outputs.flat()]);
+    const rows = data.frames.map((/** @type {any} */ one) => [one.step, one.cost, one.accuracy, ...one.outputs]);
     share({ name: `xor-seed-${state.seed}`, python: python(state), table: [["step", "cost", "accuracy", "00", "01", "10", "11"], ...rows], data });
   }, [data]);
   const again = (/** @type {any} */ change) => set({ at: 0, ...change });

@@ -12,7 +12,7 @@ export function Targets({ state, set, t, share }) {
   const question = { gate: "xor", hidden: 2, activation: "sigmoid", cost: "binary_cross_entropy", learning_rate: 1, epochs: 1, seed: state.seed, grid: 2, frames: 2 };
   const { data: answer } = useAnswer("/api/xor/learn", question);
   useEffect(() => {
-    if (answer) share({ name: "hidden-targets", python: python(state.seed), table: [["x1", "x2", "neuron", "a", "target", "delta"], ...told(answer).map((one) => [...one.x, one.name, one.a, one.target, one.delta])], data: answer.hidden_targets });
+    if (answer) share({ name: "hidden-targets", python: python(state.seed), table: [["x1", "x2", "neuron", "a", "target", "delta"], ...told(answer).map((one) => [...one.x, one.name, one.a, one.target, one.delta])], data: answer });
   }, [answer]);
   if (!answer) return html`<p class="loading" role="status">…</p>`;
   const known = Boolean(state.target);
@@ -28,9 +28,11 @@ export function Targets({ state, set, t, share }) {
 }
 
 /** A line for each row and neuron, the hidden ones first. @param {any} answer */
-function told({ hidden_targets: { a, delta, targets } }) {
-  const names = [["a[1][0]", "a[1][1]"], ["a[2][0]"]];
-  return POINTS.x.flatMap((x, row) => names.flatMap((layer, l) => layer.map((name, j) => ({ x, name, a: a[l][row][j], delta: delta[l][row][j], target: targets[l] === null ? null : targets[l][row][j] }))));
+function told({ frames: [start], hidden_targets: { outputs } }) {
+  return POINTS.x.flatMap((x, row) => [
+    ...[0, 1].map((j) => ({ x, name: `a[1][${j}]`, a: start.hidden[row][j], target: null, delta: start.delta_hidden[row][j] })),
+    { x, name: "a[2][0]", a: start.outputs[row], target: outputs[row], delta: start.delta_outputs[row] },
+  ]);
 }
 
 /** @param {number} seed */

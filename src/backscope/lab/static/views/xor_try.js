@@ -17,8 +17,8 @@ export function Try(props) {
   const table = own ? undefined : state.table;
   const flat = own || table.length === 4;
   const points = flat ? pointsOf(table, state.points) : rowsOf(table);
-  const both = new Set(points.y).size === 2;
-  const { data: answer, error } = useAnswer("/api/separability", both ? { ...(own ? { points } : { gate: table }), language } : null);
+  const enough = points.y.length > 1;
+  const { data: answer, error } = useAnswer("/api/separability", enough ? { ...(own ? { points } : { gate: table }), language } : null);
   useEffect(() => {
     if (answer) share({ name: own ? "points" : `gate-${table}`, python: python(points), table: shares(points, answer.certificate), data: { points, ...answer } });
   }, [answer]);
@@ -31,7 +31,7 @@ export function Try(props) {
           onPick=${(/** @type {string} */ what) => set({ what })} />
         ${own ? html`<${PointTools} points=${state.points} onPoints=${(/** @type {number[][]} */ next) => set({ points: next })} t=${t} />`
           : html`<${TruthTable} table=${table} points=${points} t=${t} set=${set} />`}
-        <${Verdict} answer=${answer} both=${both} error=${error} t=${t} />
+        <${Verdict} answer=${answer} enough=${enough} error=${error} t=${t} />
         <${Goal} met=${met} goal=${t("lab_xor.goal")} done=${t("lab_xor.done")} t=${t} />
       </div>
     </div>`;
@@ -67,7 +67,7 @@ function TruthTable({ table, points, t, set }) {
   return html`<section class="card">
     <div class="table-flips" role="group" aria-label=${t("lab_xor.table")}>
       ${points.x.map((/** @type {number[]} */ x, /** @type {number} */ row) => html`<button type="button" key=${row} data-flip=${row} class=${points.y[row] ? "flip one" : "flip zero"}
-        aria-label=${t("lab_xor.flip", { x: x.join(" "), y: points.y[row] })} onClick=${() => flip(row)}><span class="quiet">${x.join(" ")}</span><b>${points.y[row]}</b></button>`)}
+        title=${t("lab_xor.flip", { x: x.join(" "), y: points.y[row] })} onClick=${() => flip(row)}><span class="quiet">${x.join(" ")}</span> <b>${points.y[row]}</b></button>`)}
     </div>
     <label class="field long"><span class="field-name">${t("lab_xor.typed")}</span>
       <input type="text" inputmode="numeric" autocomplete="off" data-name="table" value=${text ?? table} aria-invalid=${bad ? "true" : "false"}
@@ -77,8 +77,8 @@ function TruthTable({ table, points, t, set }) {
 }
 
 /** The line, or the proof. @param {any} props */
-function Verdict({ answer, both, error, t }) {
-  if (!both) return html`<p class="card verdict" role="status">${t("lab_xor.one_class")}</p>`;
+function Verdict({ answer, enough, error, t }) {
+  if (!enough) return html`<p class="card verdict" role="status">${t("lab_xor.one_class")}</p>`;
   if (error) return html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`;
   if (!answer) return html`<p class="card verdict" role="status">…</p>`;
   const kind = String(answer.separable);
@@ -87,7 +87,7 @@ function Verdict({ answer, both, error, t }) {
     <p data-name="sentence">${answer.sentence}</p>
     ${answer.plane && html`<p>w = <data value=${JSON.stringify(answer.plane.weights)} data-name="weights">${vector(answer.plane.weights)}</data>,
       b = <data value=${answer.plane.bias} data-name="bias">${short(answer.plane.bias)}</data>,
-      ${t("lab_xor.margin")} <data value=${answer.plane.margin} data-name="margin">${short(answer.plane.margin)}</data></p>`}
+      ${answer.plane.margin !== null && html`${t("lab_xor.margin")} <data value=${answer.plane.margin} data-name="margin">${short(answer.plane.margin)}</data>`}</p>`}
   </section>`;
 }
 

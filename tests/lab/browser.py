@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,7 +14,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+import pytest
+
+ROOT = Path(__file__).parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 TOKEN = "a-token-for-the-tests"
 SERVE = """
@@ -31,6 +34,9 @@ VIEWS = {
     ],
     "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target", "hidden?part=target&target=0"],
 }  # fmt: skip
+FRAMES = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))"
+SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName, element.children.length ? '' :
+    element.textContent, ...[...element.attributes].map(one => one.name + '=' + one.value).sort()].join(' '))"""
 SCREENS = [screen for screens in VIEWS.values() for screen in screens]
 
 
@@ -110,8 +116,21 @@ class Visit:
     def settle(self) -> None:
         """Wait until the view is drawn and nothing is being asked."""
         self.page.wait_for_selector("main h1")
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('.loading, [aria-busy=true]')")
+        for _ in range(2):  # an answer may lead to another question
+            self.page.evaluate(FRAMES)
+            self.until("!document.querySelector('.loading, [data-asking]')")
+
+    def until(self, condition: str) -> None:
+        """Wait until an expression is true; Playwright's own way to do it is what the page's policy forbids."""
+        for _ in range(400):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"never: {condition}")
+
+    def shown(self) -> list[str]:
+        """Return all that stands on the page, element by element, in a form that can be compared."""
+        return self.page.evaluate(SHOWN)
 
     def number(self, name: str) -> Any:
         """Return a number of the page in all its digits."""
@@ -122,3 +141,51 @@ class Visit:
         self.context.close()
         assert not self.complaints, self.complaints
         assert not self.strangers, self.strangers
+
+    def focus_by_tab(self, selector: str, most: int = 120) -> None:
+        """Press Tab until what a selector names has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab never comes to {selector}")
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        """Go to something by Tab, press a key on it, and wait for what follows."""
+        self.focus_by_tab(selector)
+        self.page.keyboard.press(key)
+        self.settle()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once for all tests; they are skipped where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="the lab's page is not tested: playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("the lab's page is not tested: no chromium was found (on Debian: apt install chromium)")
+    with api.sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The lab's server, once for all tests."""
+    server = Server()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Make readers, each with a fresh profile: ``visit(locale="ko")``."""
+    with contextlib.ExitStack() as guests:
+
+        def make(**profile):
+            guest = Visit(browser, server, **profile)
+            guests.callback(guest.close)
+            return guest
+
+        yield make
