@@ -85,7 +85,7 @@ def test_forty_steps_right_and_forty_left_lead_back(visit):
 
 def test_one_neuron_never_passes_at_xor(visit):
     guest = visit()
-    page = guest.open("xor?at=400")
+    page = guest.open("xor?at=400&guess=never")
     assert page.locator("[data-name=converged]").get_attribute("data-value") == "false"
     assert guest.number("mistakes") == bs.Perceptron(passes=100).learn([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]).mistakes
     for start in ("0,0,0", "1,-1,0.5"):

@@ -8,7 +8,8 @@
 export function short(value, digits = 4) {
   if (value === null || value === undefined) return "∞";
   if (Object.is(value, -0)) return "0";
-  const text = Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(digits)));
+  const text =
+    Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(digits)));
   return text.replace("-", "−");
 }
 

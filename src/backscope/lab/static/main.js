@@ -11,4 +11,7 @@ import { hidden } from "./views/hidden.js";
 const views = [timeline, perceptron, xor, hidden];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
-render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`, /** @type {Element} */ (document.getElementById("app")));
+render(
+  html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`,
+  /** @type {Element} */ (document.getElementById("app")),
+);
