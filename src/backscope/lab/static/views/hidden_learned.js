@@ -87,8 +87,8 @@ function Training({ answer, busy, state, set, t }) {
         <h2 class="eyebrow">${t("lab_hidden.curve")}</h2>
         <${Curve} frames=${answer.frames} at=${at} t=${t} />
         <p class="count-line">
-          ${t("lab_hidden.step")} <b><${Num} value=${frame.step} name="step" /></b> · ${t("lab_hidden.cost")}
-          <b><${Num} value=${frame.cost} name="cost" /></b>${" · "}${t("lab_hidden.accuracy")} <b>${right} / 4</b>
+          ${t("lab_hidden.step")} <b><${Num} value=${frame.step} name="step" /></b> · ${t("lab_hidden.cost")}${" "}
+          <b><${Num} value=${frame.cost} name="cost" /></b>${` · ${t("lab_hidden.accuracy")} `}<b>${right} / 4</b>
         </p>
       </section>
       <div>

@@ -40,7 +40,7 @@ export function Targets({ state, set, t, share }) {
     name,
     short(a),
     target === null ? html`<b class="no-target">${t("lab_hidden.none")}</b>` : target,
-    known ? html`<data value=${delta} data-name="delta">${signed(delta)}</data>` : "·",
+    known ? html`<data value=${delta} data-name="delta">${signed(delta, 3)}</data>` : "·",
   ]);
   return html` <div class="stage">
     <div class="stage-left">

@@ -36,6 +36,7 @@ export function Endless({ state, set, t, share }) {
   const step = answer.steps[Math.max(0, at - 1)];
   const weights = at ? [...step.new_weights, step.new_bias] : [...step.weights, step.bias];
   const pass = at ? step.pass : 0;
+  const verdict = t(answer.converged ? "lab_xor.yes" : "lab_xor.no");
   return html`
     <${Walker}
       at=${at}
@@ -69,9 +70,8 @@ export function Endless({ state, set, t, share }) {
             state.guess &&
             html`<p class="quiet">
               ${t("lab_xor.converged")}
-              <b data-name="converged" data-value=${answer.converged}
-                >${t(answer.converged ? "lab_xor.yes" : "lab_xor.no")}</b
-              >${" · "} ${t("lab_xor.all_mistakes")} <b><${Num} value=${answer.mistakes} name="mistakes" /></b>
+              <b data-name="converged" data-value=${answer.converged}>${verdict}</b> · ${t("lab_xor.all_mistakes")}
+              <b><${Num} value=${answer.mistakes} name="mistakes" /></b>
             </p>`
           }
         </section>
