@@ -78,10 +78,66 @@ const ICONS = {
  *   said?: string, pause?: number}} props
  */
 export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
+  const { moves, playing } = useWalk({ at, last, onGo }, pause);
+  const go = (/** @type {any} */ event) => onGo(Number(event.target.value));
+  const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
+    html`<${Press} icon=${icon} name=${name} off=${off} onClick=${moves[key]} />`;
+  return html`<div class="walker" role="group" aria-label=${label}>
+    <div class="walker-buttons">
+      ${press("Home", ICONS.first, t("lab.first"), at === 0)} ${press("ArrowLeft", ICONS.back, t("lab.back"), at === 0)}
+      ${press(" ", playing ? ICONS.pause : ICONS.play, t(playing ? "lab.pause" : "lab.play"))}
+      <button
+        type="button"
+        class="step main"
+        onClick=${moves.ArrowRight}
+        aria-disabled=${at >= last ? "true" : "false"}
+      >
+        ${t("lab.next")} <span aria-hidden="true">→</span>
+      </button>
+      ${press("End", ICONS.last, t("lab.last"), at >= last)}
+    </div>
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      value=${at}
+      aria-label=${label}
+      aria-valuetext=${said || `${at} / ${last}`}
+      onInput=${go}
+    />
+    <output class="walker-at">${at}<span class="quiet"> / ${last}</span></output>
+  </div>`;
+}
+
+/** @param {{icon: string, name: string, off: boolean, onClick: () => void}} props */
+function Press({ icon, name, off, onClick }) {
+  const disabled = off ? "true" : "false";
+  return html`<button
+    type="button"
+    class="step"
+    aria-label=${name}
+    title=${name}
+    aria-disabled=${disabled}
+    onClick=${onClick}
+  >
+    <svg viewBox="0 0 20 20" aria-hidden="true"><path d=${icon} /></svg>
+  </button>`;
+}
+
+/**
+ * What a walker does: by its keys, and by itself while it plays.
+ * @param {{at: number, last: number, onGo: (at: number) => void}} place
+ * @param {number} pause ms between two steps of playing
+ */
+function useWalk(place, pause) {
   const [playing, setPlaying] = useState(false);
-  const now = useRef({ at, last, onGo });
-  now.current = { at, last, onGo };
-  const go = (/** @type {number} */ to) => onGo(Math.max(0, Math.min(now.current.last, to)));
+  const now = useRef(place);
+  now.current = { ...place };
+  const go = (/** @type {number} */ to) => {
+    now.current.at = Math.max(0, Math.min(now.current.last, to)); // at once: the next key may come before the next drawing
+    now.current.onGo(now.current.at);
+  };
   const moves = /** @type {Record<string, () => void>} */ ({
     ArrowRight: () => go(now.current.at + 1),
     ArrowLeft: () => go(now.current.at - 1),
@@ -106,43 +162,7 @@ export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
     }, pause);
     return () => clearInterval(timer);
   }, [playing]);
-  const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
-    html`<button
-      type="button"
-      class="step"
-      aria-label=${name}
-      title=${name}
-      aria-disabled=${off ? "true" : "false"}
-      onClick=${moves[key]}
-    >
-      <svg viewBox="0 0 20 20" aria-hidden="true"><path d=${icon} /></svg>
-    </button>`;
-  return html`<div class="walker" role="group" aria-label=${label}>
-    <div class="walker-buttons">
-      ${press("Home", ICONS.first, t("lab.first"), at === 0)} ${press("ArrowLeft", ICONS.back, t("lab.back"), at === 0)}
-      ${press(" ", playing ? ICONS.pause : ICONS.play, t(playing ? "lab.pause" : "lab.play"))}
-      <button
-        type="button"
-        class="step main"
-        onClick=${moves.ArrowRight}
-        aria-disabled=${at >= last ? "true" : "false"}
-      >
-        ${t("lab.next")} <span aria-hidden="true">→</span>
-      </button>
-      ${press("End", ICONS.last, t("lab.last"), at >= last)}
-    </div>
-    <input
-      type="range"
-      min="0"
-      max=${last}
-      step="1"
-      value=${at}
-      aria-label=${label}
-      aria-valuetext=${said || `${at} / ${last}`}
-      onInput=${(/** @type {any} */ event) => go(Number(event.target.value))}
-    />
-    <output class="walker-at">${at}<span class="quiet"> / ${last}</span></output>
-  </div>`;
+  return { moves, playing };
 }
 
 /** Whether the thing in focus uses this key itself. @param {KeyboardEvent} event */

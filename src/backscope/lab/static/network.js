@@ -25,7 +25,7 @@ export function NetworkDrawing(props) {
   const { wide, high, place } = layout(net.sizes);
   const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
   const shade = (/** @type {string} */ key) => (!lit ? "" : lit.has(key) ? " lit" : " dim");
-  return html`<svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
+  return html`<div class="drawing"><svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
       ${layers(net).flatMap((l) =>
         net.w[l].flatMap((row, j) =>
           row.map(
@@ -51,7 +51,7 @@ export function NetworkDrawing(props) {
         ),
       )}
     </svg>
-    <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}>`;
+    <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}></div>`;
 }
 
 /** The layers that have weights: 1 … L. @param {import("./types").Net} net */

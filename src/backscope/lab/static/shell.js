@@ -42,6 +42,9 @@ export function App({ store, views, languages, first }) {
     <${Onward} view=${view} views=${views} store=${store} t=${t} />`;
 }
 
+/** The name of a language in itself. @param {string} code */
+const named = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code);
+
 /** @param {Event} event */
 function skip(event) {
   event.preventDefault();
@@ -74,7 +77,7 @@ function Header({ view, views, store, t, language, languages }) {
             aria-pressed=${code === language ? "true" : "false"}
             onClick=${() => store.speak(code)}
           >
-            ${t(`lab.language_${code}`)}
+            ${named(code)}
           </button>`,
       )}
     </div>

@@ -36,7 +36,6 @@ export function Endless({ state, set, t, share }) {
   const step = answer.steps[Math.max(0, at - 1)];
   const weights = at ? [...step.new_weights, step.new_bias] : [...step.weights, step.bias];
   const pass = at ? step.pass : 0;
-  const verdict = t(answer.converged ? "lab_xor.yes" : "lab_xor.no");
   return html`
     <${Walker}
       at=${at}
@@ -62,23 +61,29 @@ export function Endless({ state, set, t, share }) {
           options=${["10", "100", "never"].map((key) => [key, t(`lab_xor.guess_${key}`)])}
           onGuess=${(/** @type {string} */ guess) => set({ guess })}
         />
-        <section class="card">
-          <h2 class="eyebrow">${t("lab_xor.by_pass")}</h2>
-          <${Bars} values=${answer.mistakes_by_pass.slice(0, SHOWN)} now=${pass} ahead=${Boolean(state.guess)} t=${t} />
-          <p class="count-line">${t("lab_xor.now", { pass, w: vector(weights.slice(0, 2)), b: short(weights[2]) })}</p>
-          ${
-            state.guess &&
-            html`<p class="quiet">
-              ${t("lab_xor.converged")}
-              <b data-name="converged" data-value=${answer.converged}>${verdict}</b> · ${t("lab_xor.all_mistakes")}
-              <b><${Num} value=${answer.mistakes} name="mistakes" /></b>
-            </p>`
-          }
-        </section>
+        <${Passes} answer=${answer} pass=${pass} weights=${weights} told=${Boolean(state.guess)} t=${t} />
         ${state.guess && html`<p class="way"><button type="button" class="step main" onClick=${() => set({ part: "proof" }, { replace: false })}>${t("lab_xor.to_proof")} →</button></p>`}
       </div>
     </div>
   `;
+}
+
+/** The mistakes of each pass; how it ends is told to who has guessed. @param {any} props */
+function Passes({ answer, pass, weights, told, t }) {
+  const verdict = t(answer.converged ? "lab_xor.yes" : "lab_xor.no");
+  return html`<section class="card">
+    <h2 class="eyebrow">${t("lab_xor.by_pass")}</h2>
+    <${Bars} values=${answer.mistakes_by_pass.slice(0, SHOWN)} now=${pass} ahead=${told} t=${t} />
+    <p class="count-line">${t("lab_xor.now", { pass, w: vector(weights.slice(0, 2)), b: short(weights[2]) })}</p>
+    ${
+      told &&
+      html`<p class="quiet">
+        ${t("lab_xor.converged")}
+        <b data-name="converged" data-value=${answer.converged}>${verdict}</b> · ${t("lab_xor.all_mistakes")}
+        <b><${Num} value=${answer.mistakes} name="mistakes" /></b>
+      </p>`
+    }
+  </section>`;
 }
 
 /** The line as it is now, and what it gets wrong. @param {{weights: number[], row: number, t: import("../types").Translate}} props */
