@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,6 +14,9 @@ MOST_PASSES = 500
 MOST_EPOCHS = 10_000
 MOST_GRID = 41
 MOST_FRAMES = 60
+MOST_PATHS = 64
+MOST_RACE = 500  # epochs
+MOST_KEPT = 200
 
 Real = Annotated[float, Field(ge=-1e6, le=1e6)]
 Rate = Annotated[float, Field(ge=0, le=1000)]
@@ -125,3 +128,104 @@ class Hidden(Examples):
     seed: Seed = 0
     grid: Annotated[int, Field(ge=2, le=MOST_GRID)] = 21
     frames: Annotated[int, Field(ge=2, le=MOST_FRAMES)] = 40
+
+
+# One example, forward and backward
+
+
+class Draw(NetworkSpec):
+    """Which network is to be drawn."""
+
+    initial: Word = "auto"
+    seed: Seed = 0
+
+
+class Walk(Asked):
+    """One example to be walked through a network and back; ``move_biases``: whether the step moves biases too."""
+
+    network: NetworkGiven
+    x: Vector
+    target: Vector
+    learning_rate: Rate = 0.5
+    move_biases: bool = True
+    language: Word = "en"
+
+
+class Chain(Asked):
+    """Whose derivative is to be taken apart: a weight's, or without ``input`` a bias's."""
+
+    network: NetworkGiven
+    x: Vector
+    target: Vector
+    layer: Annotated[int, Field(ge=1, le=MOST_LAYERS)]
+    neuron: Index
+    input: Index | None = None
+    most_paths: Annotated[int, Field(ge=1, le=MOST_PATHS)] = 16
+    digits: Annotated[int, Field(ge=1, le=17)] = 4
+
+
+class Blank(Asked):
+    """Which number is computed by hand: ``quantity`` as of ``backscope.insight.check_number``."""
+
+    quantity: Word
+    layer: Annotated[int, Field(ge=0, le=MOST_LAYERS)] | None = None
+    neuron: Index = 0
+    input: Index | None = None
+
+
+class HandAnswer(Walk):
+    """A number that somebody computed by hand; ``reveal``: the right one is to be told as well."""
+
+    blank: Blank
+    value: Real
+    reveal: bool = False
+
+
+# Batch sizes, racing
+
+
+class Batches(Asked):
+    """Which epoch's rows are to be cut into mini-batches."""
+
+    examples: Annotated[int, Field(ge=1, le=MOST_POINTS)]
+    batch_size: Annotated[int, Field(ge=1, le=MOST_POINTS)]
+    seed: Seed = 0
+    epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
+
+
+class Streamed(Asked):
+    """Base of what is asked over the WebSocket; each ``generation`` is above the one before."""
+
+    generation: Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class Stop(Streamed):
+    """End the job that runs."""
+
+    job: Literal["stop"]
+
+
+class Fold(Streamed, Hidden):
+    """Train a hidden layer, and tell each moment as it comes."""
+
+    job: Literal["fold"]
+
+
+class Race(Streamed, Examples):
+    """Which batch sizes are to race, from the network given; null is all examples. One learning rate, or one each."""
+
+    job: Literal["race"]
+    network: NetworkGiven
+    batch_sizes: Annotated[
+        list[Annotated[int, Field(ge=1, le=MOST_POINTS)] | None], Field(min_length=1, max_length=4)
+    ] = [1, 10, None]
+    epochs: Annotated[int, Field(ge=1, le=MOST_RACE)] = 50
+    learning_rate: Rate | Annotated[list[Rate], Field(min_length=1, max_length=4)] = 0.1
+    optimizer: Word = "sgd"
+    seed: Seed = 0
+    plane: Word = "ends"
+    grid: Annotated[int, Field(ge=2, le=MOST_GRID)] = 31
+    kept: Annotated[int, Field(ge=2, le=MOST_KEPT)] = 100
+
+
+Message = Annotated[Stop | Fold | Race, Field(discriminator="job")]

@@ -109,7 +109,7 @@ def _mistaken(e: Explanation, quantity: str, l: int, place: tuple[int | None, ..
     wrong = WrongPass(e.net, e.x[None], e.target[None], eta)
     shape = (e.trace.grad_w if quantity == "grad_w" else e.trace.grad_b)[l].shape
     for one in single_mistakes(e.net, 1, eta):
-        if one.how == "b" and quantity != "grad_b" or one.how == "w" and quantity != "grad_w":
+        if (one.how == "b" and quantity != "grad_b") or (one.how == "w" and quantity != "grad_w"):
             continue
         if one.kind in OF_BIASES and quantity != "grad_b":
             continue
