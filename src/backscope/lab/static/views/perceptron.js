@@ -1,8 +1,8 @@
 // Rung 1: one neuron, its line, and the six steps by which it learns from its mistakes.
 import { useAnswer } from "../api.js";
-import { Choice, Walker } from "../controls.js";
+import { Walker } from "../controls.js";
 import { html, useEffect, useMemo } from "../ui.js";
-import { Neuron, Picture, Question, Reached, Weights } from "./perceptron_parts.js";
+import { Choosing, Neuron, Picture, Question, Reached } from "./perceptron_parts.js";
 import { pointsOf } from "./points.js";
 import { Bound, SixSteps } from "./six_steps.js";
 import { python } from "./perceptron_python.js";
@@ -30,36 +30,12 @@ export const perceptron = {
 function Perceptron(props) {
   const { state, set, t } = props;
   const points = useMemo(() => pointsOf(TABLES[state.gate], state.points), [state.gate, state.points]);
-  const both = new Set(points.y).size === 2;
-  const question = {
-    points,
-    rule: "perceptron",
-    learning_rate: state.rate,
-    start: { weights: state.w.slice(0, 2), bias: state.w[2] },
-    passes: PASSES,
-    seed: 0,
-  };
-  const learned = useAnswer("/api/perceptron/learn", both ? question : null);
-  const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
-  const weights = walk && (learned.data || state.at > 0) ? walk.weights : state.w;
-  const { data: judged } = useAnswer(
-    "/api/perceptron/judge",
-    points.x.length > 1 ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null,
-  );
+  const { learned, walk, weights, judged, both } = useLearning(state, points);
   useEffect(() => offer(props, points, learned.data), [learned.data, state.at]);
   const restart = (/** @type {any} */ change) => set({ at: 0, guess: "", ...change });
   return html` <h1>${t("lab_perceptron.heading")}</h1>
     <p class="lead">${t("lab_perceptron.lead")}</p>
-    <div class="bar">
-      <${Choice}
-        label=${t("lab_perceptron.learns")}
-        name="gate"
-        value=${state.gate}
-        onPick=${(/** @type {string} */ gate) => restart({ gate, w: [0, 0, 0] })}
-        options=${["and", "or", "nand", "points"].map((gate) => [gate, t(`lab_perceptron.${gate}`)])}
-      />
-      <${Weights} weights=${weights} rate=${state.rate} t=${t} restart=${restart} />
-    </div>
+    <${Choosing} state=${state} weights=${weights} restart=${restart} t=${t} />
     ${learned.error && html`<p class="refused" role="alert">${t("lab.refused", { message: learned.error })}</p>`}
     ${!both && html`<p class="refused" role="status">${t("lab_perceptron.both")}</p>`}
     ${
@@ -95,6 +71,30 @@ function Perceptron(props) {
         />
       </div>`
     }`;
+}
+
+/**
+ * What the server answers: how the points are learned, where in that we are, and what the weights there make of them.
+ * @param {any} state @param {import("../types").Points} points
+ */
+function useLearning(state, points) {
+  const both = new Set(points.y).size === 2;
+  const question = {
+    points,
+    rule: "perceptron",
+    learning_rate: state.rate,
+    start: { weights: state.w.slice(0, 2), bias: state.w[2] },
+    passes: PASSES,
+    seed: 0,
+  };
+  const learned = useAnswer("/api/perceptron/learn", both ? question : null);
+  const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
+  const weights = walk && (learned.data || state.at > 0) ? walk.weights : state.w;
+  const { data: judged } = useAnswer(
+    "/api/perceptron/judge",
+    points.x.length > 1 ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null,
+  );
+  return { learned, walk, weights, judged, both };
 }
 
 /**

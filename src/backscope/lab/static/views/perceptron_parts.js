@@ -1,5 +1,5 @@
 // What the perceptron's view is made of: the plane, the weights, the neuron, the question, the goal.
-import { Goal, Guess, NumberField } from "../controls.js";
+import { Choice, Goal, Guess, NumberField } from "../controls.js";
 import { short } from "../format.js";
 import { NetworkDrawing } from "../network.js";
 import { Plane } from "../plane.js";
@@ -32,8 +32,22 @@ export function Picture({ state, set, t, points, weights, walk, judged, restart 
     ${own && html`<${PointTools} points=${state.points} onPoints=${(/** @type {number[][]} */ rows) => restart({ points: rows })} t=${t} />`}`;
 }
 
+/** What is to be learned, and from where on. @param {any} props */
+export function Choosing({ state, weights, restart, t }) {
+  return html`<div class="bar">
+    <${Choice}
+      label=${t("lab_perceptron.learns")}
+      name="gate"
+      value=${state.gate}
+      onPick=${(/** @type {string} */ gate) => restart({ gate, w: [0, 0, 0] })}
+      options=${["and", "or", "nand", "points"].map((gate) => [gate, t(`lab_perceptron.${gate}`)])}
+    />
+    <${Weights} weights=${weights} rate=${state.rate} t=${t} restart=${restart} />
+  </div>`;
+}
+
 /** @param {any} props */
-export function Weights({ weights, rate, t, restart }) {
+function Weights({ weights, rate, t, restart }) {
   const change = (/** @type {number} */ i) => (/** @type {number} */ value) =>
     restart({ w: weights.map((/** @type {number} */ old, /** @type {number} */ k) => (k === i ? value : old)) });
   return html`<div class="fields" role="group" aria-label=${t("lab_perceptron.weights")}>
