@@ -34,7 +34,7 @@ export function NetworkDrawing(props) {
   const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
   const shade = (/** @type {string} */ key) => `${!lit ? "" : lit.has(key) ? ` lit ${way ?? ""}` : " dim"}${key === picked ? " picked" : ""}`;
   const own = { ...props, plan, most, shade };
-  return html`<div class="drawing"><svg class=${`network${plan.small ? " small" : ""}${end ? " ended" : ""}`} viewBox="0 0 ${plan.wide} ${plan.high}" role="group" aria-label=${label} data-save="true">
+  return html`<div class="drawing"><svg class=${`network${plan.small ? " small" : ""}${end ? " ended" : ""}`} viewBox="0 0 ${plan.wide} ${plan.high}" style=${plan.room} role="group" aria-label=${label} data-save="true">
       ${layers(net).flatMap((l) => net.w[l].flatMap((row, j) => row.map((_, i) => html`<${Edge} key=${`w${l}.${j}.${i}`} ...${own} l=${l} j=${j} i=${i} />`)))}
       ${end ? html`<${End} ...${own} />` : ""}
       ${net.sizes.flatMap((size, l) => Array.from({ length: size }, (_, j) => html`<${Neuron} key=${`a${l}.${j}`} ...${own} l=${l} j=${j} />`))}
@@ -84,7 +84,7 @@ function Edge(props) {
   const share = i === j && net.sizes[l] > 1 ? 0.5 : 0.3; // so that the values of edges that cross do not
   const [lx, ly] = [0, 1].map((k) => from[k] + share * (to[k] - from[k]));
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
-  const crowded = net.sizes[l - 1] * net.sizes[l] > 9 && !(lit?.has(key) && lit.size < 12);
+  const crowded = net.sizes[l - 1] * net.sizes[l] > 6 && !(lit?.has(key) && lit.size < 12);
   return html`<g class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
     tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, said, by })}>
     <line class="reach" ...${ends} /><line class="wire" ...${ends} stroke-width=${width} />
@@ -145,10 +145,10 @@ function End(props) {
       return html`<g class=${`edge none${shade(`y${j}`)}`} key=${j}>
         <line class="wire" x1=${from[0]} y1=${from[1]} x2=${cx} y2=${cy} stroke-width="2" />
         ${way && lit?.has(`y${j}`) ? html`<${Arrow} from=${from} to=${plan.cost} way=${way} />` : ""}
-        <text class="edge-value wanted" x=${from[0] + plan.r + 8} y=${from[1] - plan.r + (plan.small ? 8 : 0)}>y ${short(wanted, 3)}</text></g>`;
+        <text class="edge-value wanted" x=${from[0] + plan.r + 8} y=${from[1] + (from[1] > cy ? plan.r + 4 : -plan.r)}>y ${short(wanted, 3)}</text></g>`;
     })}
     <g class=${`neuron cost-node${shade("c")}`} tabindex="0" role="img" aria-label=${said} data-part="c" data-value=${end.cost} transform=${`translate(${cx} ${cy})`} ...${pointing(props, "c")}>
-      <rect x="-37" y="-30" width="74" height="60" rx="14" /><text class="neuron-name" text-anchor="middle" y="-7">C</text>
+      <rect x="-37" y="-30" width="74" height="60" rx="14" /><text class="neuron-name" text-anchor="middle" y=${end.cost === undefined ? 6 : -7}>C</text>
       <text class="neuron-value" text-anchor="middle" y="17">${end.cost === undefined ? "" : short(end.cost, 4)}</text></g>
   </g>`;
 }

@@ -29,8 +29,8 @@ function quantity(letter, at) {
 /** @param {any} of */
 const slope = (of) => html`<mfrac><mrow><mi>∂</mi><mi>C</mi></mrow><mrow><mi>∂</mi>${of}</mrow></mfrac>`;
 
-/** @param {string} token */
-function drawn(token) {
+/** @param {string} token @param {string} before the token before it; a minus behind a sign is the number's own */
+function drawn(token, before = "") {
   const [, name, rest] = /^([\w/]+)((?:\[[^\]]*\])+)$/.exec(token) ?? [];
   if (name) {
     const at = rest.slice(1, -1).split("][");
@@ -50,14 +50,14 @@ function drawn(token) {
     const letter = LETTERS[token.replace("'", "")] ?? token.replace("'", "");
     return token.endsWith("'") ? html`<mrow><mi>${letter}</mi><mo lspace="0" rspace="0">′</mo></mrow>` : html`<mi>${letter}</mi>`;
   }
-  return html`<mo stretchy="false" form=${/^[=+]$/.test(token) ? "infix" : null}>${token === "-" ? "−" : token}</mo>`;
+  return html`<mo stretchy="false" form=${/^[=+]$/.test(token) ? "infix" : token === "-" && /^[(=·/]?$/.test(before) ? "prefix" : null}>${token === "-" ? "−" : token}</mo>`;
 }
 
 /** Squares stand on what is before them. @param {string[]} tokens */
 function row(tokens) {
   /** @type {any[]} */
   const out = [];
-  for (const token of tokens) out.push(token === "²" ? html`<msup>${out.pop()}<mn>2</mn></msup>` : drawn(token));
+  tokens.forEach((token, i) => out.push(token === "²" ? html`<msup>${out.pop()}<mn>2</mn></msup>` : drawn(token, tokens[i - 1])));
   return out;
 }
 

@@ -22,9 +22,9 @@ export function Editor(props) {
   </details>`;
 }
 
-/** @param {{label: string, value: string, options: string[], onPick: (value: string) => void}} props */
-const Select = ({ label, value, options, onPick }) => html`<label class="field"><span class="field-name">${label}</span>
-  <select value=${value} onChange=${(/** @type {any} */ event) => onPick(event.target.value)}>
+/** @param {{name: string, label: string, value: string, options: string[], onPick: (value: string) => void}} props */
+const Select = ({ name, label, value, options, onPick }) => html`<label class="field"><span class="field-name">${label}</span>
+  <select name=${name} value=${value} onChange=${(/** @type {any} */ event) => onPick(event.target.value)}>
     ${[...new Set([...options, value])].map((one) => html`<option key=${one} value=${one} selected=${one === value}>${one}</option>`)}</select></label>`;
 
 /** Layers, one after the other. @param {any} props */
@@ -43,11 +43,11 @@ function Shape({ state, set, t, shape }) {
         <button type="button" aria-label=${t("lab_walk.fewer", { layer: named(l) })} disabled=${size <= 1} onClick=${() => resize(l, -1)}>−</button>
         <output>${size}</output>
         <button type="button" aria-label=${t("lab_walk.more", { layer: named(l) })} disabled=${size >= MOST_NEURONS} onClick=${() => resize(l, 1)}>+</button></div>
-      ${l > 0 && l < last ? html`<${Select} label=${t("lab_walk.activation")} value=${hidden[l - 1]} options=${ACTIVATIONS}
+      ${l > 0 && l < last ? html`<${Select} name=${`hidden${l}`} label=${t("lab_walk.activation")} value=${hidden[l - 1]} options=${ACTIVATIONS}
           onPick=${(/** @type {string} */ name) => set({ hidden: hidden.map((/** @type {string} */ old, /** @type {number} */ i) => (i === l - 1 ? name : old)).join(",") }, { replace: false })} />
         <button type="button" data-edit="without" onClick=${() => reshape(sizes.toSpliced(l, 1), hidden.toSpliced(l - 1, 1))}>${t("lab_walk.without")}</button>` : ""}
-      ${l === last ? html`<${Select} label=${t("lab_walk.activation")} value=${state.output} options=${OUTPUTS} onPick=${(/** @type {string} */ output) => set({ output }, { replace: false })} />
-        <${Select} label=${t("lab_walk.cost")} value=${state.cost} options=${COSTS} onPick=${(/** @type {string} */ cost) => set({ cost }, { replace: false })} />` : ""}
+      ${l === last ? html`<${Select} name="output" label=${t("lab_walk.activation")} value=${state.output} options=${OUTPUTS} onPick=${(/** @type {string} */ output) => set({ output }, { replace: false })} />
+        <${Select} name="cost" label=${t("lab_walk.cost")} value=${state.cost} options=${COSTS} onPick=${(/** @type {string} */ cost) => set({ cost }, { replace: false })} />` : ""}
     </fieldset>`)}
     ${last < MOST_LAYERS ? html`<button type="button" data-edit="layer" onClick=${() => reshape(sizes.toSpliced(last, 0, 2), [...hidden, hidden[hidden.length - 1] ?? "sigmoid"])}>${t("lab_walk.add_layer")}</button>` : ""}
   </div>`;

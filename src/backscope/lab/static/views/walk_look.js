@@ -28,7 +28,7 @@ export function Look(props) {
       </div>
     </div>
     <ul class="lines">${told.map(({ step, line, number }) => html`<li key=${line.name + number} class=${step.backward ? "backward" : "forward"}>
-      ${number < upTo ? html`<${Line} step=${step} line=${line} pointed=${part} onPoint=${onPoint} />`
+      ${number < upTo ? html`<${Line} step=${step} line=${line} pointed=${parameter ? part : pointed} onPoint=${onPoint} />`
       : html`<button type="button" class="link later" onClick=${() => set({ at: number + 1 })}>${t("lab_walk.later", { step: number + 1 })}</button>`}</li>`)}</ul>
     ${parameter && place.at > 0 ? html`<p><a href=${ruleOf(state, part)}>${t("lab_walk.to_rule")} →</a></p>` : ""}
   </section>`;

@@ -11,7 +11,7 @@ export function built(net, x, y) {
 
 net = bs.Network(${list(net.sizes)}, ${hidden}, "${net.output}", "${net.cost}", dtype="float64")
 ${numbers.join("\n")}
-x, y = ${list(x)}, [${list(y)}]`;
+x, y = [${list(x)}], [${list(y)}]`;
 }
 
 /** @param {any} net @param {number[]} x @param {number[]} y @param {any} state */
@@ -21,7 +21,7 @@ for step in told.steps:
     print(step.words())
 print(told.cost)
 for l in range(1, len(net.sizes)):
-    net.w[l] -= ${state.rate} * told.trace.grad_w[l]${state.biases ? `\n    net.b[l] -= ${state.rate} * told.trace.grad_b[l]` : ""}
+    net.w[l][...] -= ${state.rate} * told.trace.grad_w[l]${state.biases ? `\n    net.b[l][...] -= ${state.rate} * told.trace.grad_b[l]` : ""}
 print(bs.insight.explain(net, x, y).cost)`;
 
 /** @param {import("../types").ViewProps} props @param {any} given @param {any} found */
