@@ -21,7 +21,7 @@ const BY_PIXEL = 0.02; // how much pulling an edge by one pixel does
  * @property {Set<string>} [lit] the parts spoken of, such as "w1.0.1", "b1.0", "a1.0", "y0", "c"; the others are dimmed
  * @property {"forward" | "backward"} [way] in which direction what is lit flows
  * @property {string} [picked] the part that was chosen
- * @property {(part: string) => void} [onPick] a part was chosen: it was focused, or clicked
+ * @property {(part: string) => void} [onPick] a part was chosen, by a click or by Enter
  * @property {(part: string | null) => void} [onPoint] a pointer or the focus is on a part, or on none
  * @property {number} [by] how much an arrow key changes a weight
  * @property {(part: {layer: number, neuron: number, input: number | null}, value: number) => void} [onChange]
@@ -42,20 +42,25 @@ export function NetworkDrawing(props) {
     <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}></div>`;
 }
 
-/** What pointing at a part, focusing and clicking it do. @param {any} props @param {string} key */
+/** What pointing at a part, focusing it, and choosing it by a click or Enter do. @param {any} props @param {string} key */
 function pointing({ onPoint, onPick }, key) {
   if (!onPoint && !onPick) return {};
   return {
-    onMouseEnter: () => onPoint?.(key), onMouseLeave: () => onPoint?.(null), onFocus: () => { onPoint?.(key); onPick?.(key); },
+    onMouseEnter: () => onPoint?.(key),
+    onMouseLeave: () => onPoint?.(null),
+    onFocus: () => onPoint?.(key),
     onBlur: () => onPoint?.(null),
+    onClick: () => onPick?.(key),
+    onKeyDown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && onPick?.(key),
   };
 }
 
 /** What the arrow keys and pulling do with a number; nothing where it cannot be changed. @param {any} props */
-function handle({ value, part, onChange, said, by = BY_KEY }) {
-  if (!onChange) return { role: "img", "aria-label": said };
+function handle({ value, part, onChange, onPick, key, said, by = BY_KEY }) {
+  if (!onChange) return { role: onPick ? "button" : "img", "aria-label": said };
   const set = (/** @type {number} */ next) => onChange(part, rounded(next));
   const keys = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter") onPick?.(key);
     const change = { ArrowUp: by, ArrowRight: by, ArrowDown: -by, ArrowLeft: -by }[event.key];
     if (change === undefined) return;
     event.preventDefault();
@@ -75,7 +80,7 @@ function handle({ value, part, onChange, said, by = BY_KEY }) {
 
 /** @param {any} props */
 function Edge(props) {
-  const { net, names, t, l, j, i, plan, most, shade, onChange, by, lit, way } = props;
+  const { net, names, t, l, j, i, plan, most, shade, onChange, onPick, by, lit, way } = props;
   const [from, to] = [plan.place(l - 1, i), plan.place(l, j)];
   const value = net.w[l][j][i];
   const key = `w${l}.${j}.${i}`;
@@ -86,7 +91,7 @@ function Edge(props) {
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
   const crowded = net.sizes[l - 1] * net.sizes[l] > 6 && !(lit?.has(key) && lit.size < 12);
   return html`<g class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
-    tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, said, by })}>
+    tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, onPick, key, said, by })}>
     <line class="reach" ...${ends} /><line class="wire" ...${ends} stroke-width=${width} />
     ${way && lit?.has(key) ? html`<${Arrow} from=${from} to=${to} way=${way} />` : ""}
     ${crowded ? "" : html`<text class="edge-value" x=${lx} y=${ly - 9} text-anchor="middle">${short(value, 3)}</text>`}
@@ -122,12 +127,12 @@ function Neuron(props) {
 
 /** @param {any} props */
 function Bias(props) {
-  const { net, names, t, l, j, plan, shade, onChange, by } = props;
+  const { net, names, t, l, j, plan, shade, onChange, onPick, by } = props;
   const value = net.b[l][j];
   const key = `b${l}.${j}`;
   const said = t("lab.bias_of", { name: names[l][j], value: short(value) });
   return html`<g class=${`bias${onChange ? " pull" : ""}${shade(key)}`} tabindex="0" data-part=${key} data-value=${value}
-    ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, said, by })}>
+    ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, onPick, key, said, by })}>
     ${plan.small ? html`<circle class="bias-dot" cx=${-plan.r} cy=${plan.r - 3} r="8" /><text class="bias-letter" x=${-plan.r} y=${plan.r + 1} text-anchor="middle">b</text>`
     : html`<rect x="-38" y="30" width="76" height="26" rx="13" /><text text-anchor="middle" y="48">b = ${short(value, 3)}</text>`}
   </g>`;

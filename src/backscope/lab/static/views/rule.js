@@ -47,7 +47,7 @@ function Rule(props) {
     </div>
     ${error && html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`}
     ${found ? html`<${Walker} at=${at} last=${last} t=${t} label=${t("lab_rule.walk")} pause=${PAUSE} onGo=${(/** @type {number} */ next) => set({ at: next })} said=${saidAt(own)} />
-      <${Stage} key=${part} ...${own} />` : error ? "" : html`<p class="loading" role="status">…</p>`}`;
+      <${Stage} ...${own} />` : error ? "" : html`<p class="loading" role="status">…</p>`}`;
 }
 
 /** w[1][0, 0], as the server calls it. @param {ReturnType<typeof parameterOf>} parameter */
@@ -88,7 +88,7 @@ function Stage(props) {
     <div class="stage-left">
       <${NetworkDrawing} t=${t} label=${t("lab_rule.network")} net=${given.net} names=${namesOf(given.net.sizes)} a=${fits ? trace.a : undefined} end=${{ y: given.y, cost: found.cost }}
         lit=${litBy(found, part, at, last)} way="forward" picked=${speaks ? partOfFactor(speaks) : part} onPoint=${onTouch}
-        onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: "" })} choose=${true} />
+        onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: "" })} />
       <p class="caption" role="status">${speaks ? html`<b>${said(/** @type {string} */ (pointed))}</b> = ${speaks.derivative}` : t("lab_rule.pick")}</p>
       <${AskedPaths} ...${own} />
       <${Reached} ...${own} />
