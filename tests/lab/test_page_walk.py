@@ -208,7 +208,7 @@ def test_everything_follows_an_edit_at_any_point(visit):
     guest.settle()
     assert "sizes=2,2,2,2" in page.url
     assert page.locator(".bias").count() == 6
-    assert page.locator(".walker input").get_attribute("max") == str(len(explain(bs.Network([2, 2, 2, 2]), X, 0).steps) + 1)
+    assert page.locator(".walker input").get_attribute("max") == str(len(explain(bs.Network([2, 2, 2, 2], output="sigmoid", cost="quadratic"), X, Y).steps) + 1)
 
 
 def test_a_link_shows_the_same_digits_in_a_fresh_profile(visit):

@@ -56,8 +56,8 @@ function pointing({ onPoint, onPick }, key) {
 }
 
 /** What the arrow keys and pulling do with a number; nothing where it cannot be changed. @param {any} props */
-function handle({ value, part, onChange, onPick, key, said, by = BY_KEY }) {
-  if (!onChange) return { role: onPick ? "button" : "img", "aria-label": said };
+function handle({ value, part, onChange, onPick, key, said, written, by = BY_KEY }) {
+  if (!onChange) return { role: onPick ? "button" : "img", "aria-label": said.endsWith(` ${written}`) ? said : `${said}; ${written}` };
   const set = (/** @type {number} */ next) => onChange(part, rounded(next));
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") onPick?.(key);
@@ -91,7 +91,7 @@ function Edge(props) {
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
   const crowded = net.sizes[l - 1] * net.sizes[l] > 6 && !(lit?.has(key) && lit.size < 12);
   return html`<g class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
-    tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, onPick, key, said, by })}>
+    tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, onPick, key, said, written: short(value, 3), by })}>
     <line class="reach" ...${ends} /><line class="wire" ...${ends} stroke-width=${width} />
     ${way && lit?.has(key) ? html`<${Arrow} from=${from} to=${to} way=${way} />` : ""}
     ${crowded ? "" : html`<text class="edge-value" x=${lx} y=${ly - 9} text-anchor="middle">${short(value, 3)}</text>`}
@@ -130,11 +130,12 @@ function Bias(props) {
   const { net, names, t, l, j, plan, shade, onChange, onPick, by } = props;
   const value = net.b[l][j];
   const key = `b${l}.${j}`;
+  const written = plan.small ? "b" : `b = ${short(value, 3)}`;
   const said = t("lab.bias_of", { name: names[l][j], value: short(value) });
   return html`<g class=${`bias${onChange ? " pull" : ""}${shade(key)}`} tabindex="0" data-part=${key} data-value=${value}
-    ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, onPick, key, said, by })}>
+    ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, onPick, key, said, written, by })}>
     ${plan.small ? html`<circle class="bias-dot" cx=${-plan.r} cy=${plan.r - 3} r="8" /><text class="bias-letter" x=${-plan.r} y=${plan.r + 1} text-anchor="middle">b</text>`
-    : html`<rect x="-38" y="30" width="76" height="26" rx="13" /><text text-anchor="middle" y="48">b = ${short(value, 3)}</text>`}
+    : html`<rect x="-38" y="30" width="76" height="26" rx="13" /><text text-anchor="middle" y="48">${written}</text>`}
   </g>`;
 }
 

@@ -80,7 +80,7 @@ function Stage(props) {
   const fits = trace && trace.a.length === given.net.sizes.length;
   const markup = found[`${state.form === "paths" ? "paths_" : ""}${state.show === "numbers" ? "numbers" : "symbols"}`];
   return html`
-    <section class="card formula" aria-label=${t("lab_rule.formula")}>
+    <section class="card formula">
       <h2 class="eyebrow">${t(state.form === "paths" ? "lab_rule.formula_paths" : "lab_rule.formula")}</h2>
       <${MathMl} markup=${markup} label=${t("lab_rule.formula")} pointed=${pointed} touched=${touched} onPoint=${onPoint} said=${said} />
       <p class="gradient">${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b></p></section>
