@@ -75,7 +75,7 @@ def test_one_class_has_no_bound():
 def test_a_plane_that_float64_cannot_hold_bounds_all_the_same():
     x, y = [[0.1], [0.3], [0.30000000000000004]], [0, 0, 1]
     found = bs.separability(x, y).plane
-    assert novikoff(x, y, found.weights, found.bias).gamma < 0  # its rounded twin lies on the wrong side
+    assert novikoff(x, y, found.weights, found.bias).moves == math.inf  # its rounded twin does not separate
     bound = novikoff(x, y, *found.exact)
     assert bound.gamma == pytest.approx(found.margin / math.hypot(1, 0.3), rel=1e-9)
     assert bound.moves == pytest.approx(1.09 / bound.gamma**2)
