@@ -16,7 +16,10 @@ def test_the_lines_of_python_run_and_mean_what_they_say(tmp_path, monkeypatch, c
     (block,) = python_of("README.md")
     told = {}
     exec(block, told)
-    assert float(capsys.readouterr().out) > 0.94
+    accuracy, *insight = capsys.readouterr().out.splitlines()
+    assert float(accuracy) > 0.94
+    assert "∂C/∂w[2][5, 4]" in insight
+    assert len(told["books"].steps) == 100
     assert (told["trace"].delta[1].shape, told["trace"].grad_w[2].shape) == ((1, 30), (10, 30))
     assert len(told["run"].history) == 5
 
