@@ -156,3 +156,9 @@ def test_choices_that_cannot_be_are_told(net, how, message):
 def test_points_that_do_not_fit_are_told(x, y, message):
     with pytest.raises(BadData, match=message):
         folding(xor_by_hand(), x, y)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_not_finite_is_refused(value):
+    with pytest.raises(BadData, match="x, row 2, column 1"):
+        bs.insight.folding(bs.insight.xor_by_hand(), [[0, 0], [value, 0]], [0, 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from backscope.data import is_bundled, read_rows
 from backscope.errors import BadChoice
 from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, novikoff, separability
 from backscope.perceptron.margin import largest_margin
-from backscope.perceptron.step import short
 
 EXAMPLES = """\b
 Examples:
@@ -106,7 +106,7 @@ def _learn(name: Gate | str, x: Any, y: Any, given: dict[str, Any], out: Output)
     if shown and record.count > shown:
         out.say(f"({record.count - shown:,} more steps)", "")
     found = separability(x, y)
-    bound = _bound(found) if record.rule == "perceptron" and found.plane else None
+    bound = _bound(found) if record.rule == "perceptron" else None
     _tell(called, record, found, bound, out)
     if given["picture"] is not None:
         from backscope.figures import plane, save_figure
@@ -121,22 +121,24 @@ def _learn(name: Gate | str, x: Any, y: Any, given: dict[str, Any], out: Output)
     })  # fmt: skip
 
 
-def _bound(found: Separability) -> float | None:
+def _bound(found: Separability) -> int | None:
     """Return Novikoff's bound by the plane of largest margin in the space with the constant input."""
+    if found.plane is None:
+        return None
     x, signs = np.column_stack([found.x, np.ones(len(found.x))]), np.where(found.y == 1, 1.0, -1.0)
     best = largest_margin(x / np.abs(x).max(), signs, bias=False)
-    planes = [(found.plane.weights, found.plane.bias)] if found.plane else []
-    if best is not None and best[0].any():
-        planes.append((best[0][:-1], float(best[0][-1])))
+    planes: list[tuple[Any, Any]] = [found.plane.exact]
+    if best is not None and best.weights.any():
+        planes.append((best.weights[:-1], float(best.weights[-1])))
     moves = min(novikoff(found.x, found.y, *plane).moves for plane in planes)
-    return moves if np.isfinite(moves) else None
+    return math.floor(moves) if math.isfinite(moves) else None
 
 
-def _tell(called: str, record: Record, found: Separability, bound: float | None, out: Output) -> None:
+def _tell(called: str, record: Record, found: Separability, bound: int | None, out: Output) -> None:
     """Say how it went, whether it can go better, and show it where it can be drawn."""
     out.say(f"{called}, {record}")
     if bound is not None:
-        out.say(f"Novikoff's bound: {short(np.floor(bound + 1e-6))} mistakes at most, whatever the order.")
+        out.say(f"Novikoff's bound: {bound:,} mistakes at most, whatever the order.")
     out.say(str(found))
     if found.x.shape[1] <= MOST_DRAWN:
         from backscope.figures import text_plane

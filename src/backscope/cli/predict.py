@@ -15,8 +15,7 @@ from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, scores
 from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
 from backscope.data import Examples
-from backscope.errors import BadChoice
-from backscope.files import write_bytes
+from backscope.files import check_output, write_output
 from backscope.training import Run, open_run
 
 SHOWN = 20  # rows of the table on the screen; --output writes them all
@@ -39,6 +38,7 @@ Examples:
 def predict(run: Path, data: str, output: Path | None, json: bool, quiet: bool, seed: int) -> None:
     """Print or write the answers, and how good they are where the labels are known."""
     out = Output(json, quiet)
+    check_output("output", output)
     opened = open_run(run)
     x, y, notes = read_examples(opened, data, seed)
     out.say(*notes)
@@ -128,7 +128,4 @@ def _write(path: Path, answers: NDArray[Any], sure: NDArray[Any] | None) -> None
     for row, answer in enumerate(answers.tolist()):
         several = answer if isinstance(answer, list) else [answer]
         writer.writerow([row + 1, *several, *([float(sure[row])] if sure is not None else [])])
-    try:
-        write_bytes(path, text.getvalue().encode())
-    except OSError as error:
-        raise BadChoice(f"output: cannot write {path} ({error.strerror})") from None
+    write_output("output", path, text.getvalue().encode())

@@ -102,14 +102,15 @@ def read_rows(
 ) -> tuple[Any, NDArray[Any], tuple[str, ...] | None]:
     """Return all rows of a source as they stand there: inputs (N, n), labels (N,), and the columns' names if any.
 
-    Parameters and errors are those of :func:`load`; nothing is held out or scaled.
+    Parameters and errors are those of :func:`load`; nothing is held out or scaled, and whole numbers that float64 would
+    round are refused.
     """
     text = os.fspath(source)
     if isinstance(source, str) and is_bundled(source) and not Path(source).is_dir():
         raw = read_bundled(source, check_seed(seed))
     else:
         path = Path(text).expanduser()
-        raw = guarded(path, lambda: _read(path, Asked(target, None, ignore)), what="data")
+        raw = guarded(path, lambda: _read(path, Asked(target, None, ignore, exact=True)), what="data")
     if raw.y is None:
         raise BadFile(f"{source}: has no labels, expected y beside x")
     return raw.x.dense if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features

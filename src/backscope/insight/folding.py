@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, cost_of
-from backscope.errors import BadData
 from backscope.insight.snapshots import Snapshots, snapshots_of
+from backscope.insight.subject import subject
 from backscope.named import require
-from backscope.network import Network, checks, forward
+from backscope.network import Network, forward
 from backscope.training import Run
 
 MARGIN = 0.3  # of the points' extent: how far the grid reaches beyond them on each side
@@ -168,7 +168,7 @@ def folding(
     BadChoice
         If source, layer or grid cannot be, or the network has no hidden layer.
     BadData
-        If x or y do not fit the network, or there are no points.
+        If x or y do not fit the network, are not finite, or there are no points.
 
     Source
     ------
@@ -188,15 +188,11 @@ def folding(
     networks = snapshots_of(source)
     net = next(iter(networks.values()))
     l = _layer(net, layer)
-    inputs = checks.inputs(x, net.sizes[0], np.float64)
-    inputs = inputs.toarray() if checks.is_sparse(inputs) else inputs
-    if not len(inputs):
-        raise BadData("x: got no rows, expected at least one point")
-    twin = net.astype("float64")
-    targets = twin.targets(y, rows=len(inputs))
+    asked = subject(net, x, y)
+    inputs, targets = asked.rows(slice(None))
     mesh = _grid(inputs, grid)
     folds = tuple(_fold(networks[step], step, l, inputs, targets, mesh) for step in _nearest(list(networks), steps))
-    return Folding(inputs, targets, twin.decide(targets), l, mesh, folds)
+    return Folding(inputs, targets, asked.net.decide(targets), l, mesh, folds)
 
 
 def _layer(net: Network, layer: int | None) -> int:
