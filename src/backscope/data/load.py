@@ -112,7 +112,7 @@ def read_rows(
         raw = guarded(path, lambda: _read(path, Asked(target, None, ignore)), what="data")
     if raw.y is None:
         raise BadFile(f"{source}: has no labels, expected y beside x")
-    return raw.x.dense if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features
+    return raw.x.dense() if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features
 
 
 def _read(path: Path, asked: Asked) -> Raw:
