@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.errors import BadRun, FolderTaken
+from backscope.errors import BadChoice, BadRun, FolderTaken
 from backscope.training import RunFolder, session, store
 from backscope.training.checkpoint import Best, Checkpoint
 from backscope.training.store import MOST_CHECKPOINTS
@@ -107,6 +107,15 @@ def test_what_cannot_be_a_folder_is_refused(tmp_path, name):
         RunFolder.create(tmp_path / name, {}, FIRST)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "file").read_text() == "x"
+
+
+@pytest.mark.parametrize("path", ["a\0b", 5, b"r", "~nobody-of-this-name/r"])
+def test_what_is_no_path_is_one_line(path):
+    for attempt in (
+        lambda: bs.train(net(), blobs(), folder=path, **SETTINGS), lambda: bs.open_run(path), lambda: bs.resume(path)
+    ):  # fmt: skip
+        with pytest.raises(BadChoice, match=r"^folder: got .*, expected the path of a folder$"):
+            attempt()
 
 
 def test_one_process_holds_it_and_its_death_sets_it_free(tmp_path):

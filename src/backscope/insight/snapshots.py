@@ -50,7 +50,7 @@ class Snapshots(Callback):
     """
 
     def __init__(self, steps: Iterable[int] | None = None) -> None:
-        self._wanted = None if steps is None else _steps(steps)
+        self._wanted = None if steps is None else whole_steps(steps)
         self.kept: dict[int, Network] = {}
 
     def start(self, run: Run) -> None:
@@ -76,7 +76,8 @@ def _thinned(step: int) -> bool:
     return step % max(1, apart) == 0
 
 
-def _steps(steps: Iterable[int]) -> set[int]:
+def whole_steps(steps: Iterable[int]) -> set[int]:
+    """Return ``steps`` as numbers of steps done, each once; raises BadChoice if one is no whole number, 0 or more."""
     try:
         found = {operator.index(step) for step in steps}
     except TypeError:

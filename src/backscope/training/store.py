@@ -18,6 +18,7 @@ from typing import Any
 
 from backscope.errors import BadFile, BadRun, FolderTaken
 from backscope.files import save_model, sync_folder, write_bytes, write_json
+from backscope.named import require
 from backscope.network import Network
 from backscope.training.checkpoint import Checkpoint
 
@@ -27,10 +28,15 @@ MOST_BYTES = 200e6  # that those may take on the disk
 
 
 class RunFolder:
-    """The files of one run. Only the process that holds :meth:`lock` may write."""
+    """The files of one run. Only the process that holds :meth:`lock` may write; raises BadChoice if it is no path."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path).expanduser().absolute()
+        try:
+            self.path = Path(path).expanduser().absolute()
+            good = "\0" not in str(self.path)
+        except (TypeError, RuntimeError):  # no path at all, or the home of a user that there is not
+            good = False
+        require(good, "folder", path, "the path of a folder")
         self._lock: Any = None
 
     @classmethod
