@@ -131,7 +131,7 @@ def _do(job: Job, work: Callable[[Job], None]) -> None:
         except Stopped:
             raise
         except Exception:  # a mistake of ours: told in the terminal, not to the browser
-            logging.getLogger("uvicorn.error").exception("job")
+            logging.getLogger("backscope.lab").exception("job")
             job.fail("something went wrong in the lab; its terminal says what")
     except (Stopped, OverTime):
         pass
