@@ -12,7 +12,7 @@ def test_the_steps_are_those_that_the_library_records(capsys):
     for step in Perceptron().learn(land.x, land.y).steps[:5]:
         assert step.words() in done.out
     assert "(19 more steps)" in done.out
-    assert "step 5" not in done.out
+    assert "step 6" not in done.out
     assert "A line separates them: w = (2, 2), b = -3, margin 0.353553." in done.out
 
 

@@ -1,0 +1,1 @@
+from lab.client import lab as lab
