@@ -20,6 +20,7 @@ check: $(BIN)/.test            ## format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/clang-format --dry-run -Werror core/*.hpp core/*.cpp
 	@$(BIN)/mypy
+	@tools/check_page.sh
 
 parity: $(BIN)/.test $(BIN)/.parity            ## compare with PyTorch, live
 	@$(BIN)/python -m pytest -q tests/parity/live_torch.py
