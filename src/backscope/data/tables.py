@@ -154,7 +154,7 @@ def _numbers(path: Path, name: str, column: Any) -> NDArray[np.float64]:
     missing = column.is_null().to_numpy()
     if missing.any():
         raise BadFile(f"{path}, row {int(np.argmax(missing)) + 1}, column {name!r}: is empty, expected a number")
-    return np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+    return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
 
 
 def _refuse_rounding(path: Path, table: Any, names: list[str]) -> None:
