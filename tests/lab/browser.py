@@ -35,6 +35,11 @@ VIEWS = {
         "xor?part=try&what=points",
     ],
     "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target&target=0"],
+    "walk": [
+        "walk", "walk?at=3&pick=w1.0.1", "walk?at=17", "walk?at=22&biases=true", "walk?mode=hand&at=5&said=z.2.0~0,5",
+        "walk?sizes=3,8,8,2&p=&at=40&pick=a1.2",
+    ],
+    "rule": ["rule", "rule?guess=2&at=1", "rule?guess=2&at=3&show=numbers&form=paths", "rule?of=b2.1&guess=1&at=2"],
 }  # fmt: skip
 FRAMES = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))"
 SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName,

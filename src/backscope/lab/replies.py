@@ -316,7 +316,7 @@ class OtherWays(Answer):
 
 
 class Proof(Answer):
-    """The derivative, measured by moving the parameter; ``kinks`` are corners within reach."""
+    """The derivative, measured by moving the parameter; ``costs`` before and behind, ``kinks`` are corners within reach."""
 
     eps: float
     measured: float
@@ -324,6 +324,7 @@ class Proof(Answer):
     error: float
     agrees: bool
     kinks: list[str]
+    costs: list[float]
 
 
 class Chained(Answer):

@@ -7,8 +7,10 @@ import { timeline } from "./views/timeline.js";
 import { perceptron } from "./views/perceptron.js";
 import { xor } from "./views/xor.js";
 import { hidden } from "./views/hidden.js";
+import { walk } from "./views/walk.js";
+import { rule } from "./views/rule.js";
 
-const views = [timeline, perceptron, xor, hidden];
+const views = [timeline, perceptron, xor, hidden, walk, rule];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
 render(
