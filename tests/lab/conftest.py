@@ -1,2 +1,4 @@
+from lab.browser import browser as browser
+from lab.browser import server as server
+from lab.browser import visit as visit
 from lab.client import lab as lab
-from lab.browser import browser as browser, server as server, visit as visit

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from lab.browser import ROOT, SCREENS
 
 from backscope.words import languages, texts
+from lab.browser import ROOT, SCREENS
 
 STATIC = ROOT / "src/backscope/lab/static"
 AXE = (ROOT / "tests/lab/vendor/axe.min.js").read_text(encoding="utf-8")

@@ -87,7 +87,10 @@ def test_one_neuron_never_passes_at_xor(visit):
     guest = visit()
     page = guest.open("xor?at=400")
     assert page.locator("[data-name=converged]").get_attribute("data-value") == "false"
-    assert guest.number("mistakes") == bs.Perceptron(passes=100).learn([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]).mistakes
+    assert (
+        guest.number("mistakes")
+        == bs.Perceptron(passes=100).learn([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]).mistakes
+    )
     for start in ("0,0,0", "1,-1,0.5"):
         page = guest.open(f"perceptron?gate=points&points=0,0,0;0,1,1;1,0,1;1,1,0&w={start}&at=100000")
         assert not met(guest)

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from lab.browser import ROOT
 
 spec = importlib.util.spec_from_file_location("vendor_lab", ROOT / "tools/vendor_lab.py")

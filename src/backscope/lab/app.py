@@ -16,10 +16,11 @@ from starlette.staticfiles import StaticFiles
 
 from backscope.errors import BackscopeError
 from backscope.lab.answers import message, sentence
-from backscope.lab.routes import perceptron, story, xor
 from backscope.lab.replies import Problem
+from backscope.lab.routes import perceptron, race, story, stream, xor
 from backscope.lab.security import Door
 from backscope.lab.settings import Settings
+from backscope.lab.workspaces import Workspaces
 from backscope.version import __version__
 
 # What the rungs need and the first page does not: loaded while that is being looked at.
@@ -38,7 +39,9 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = settings.limits.threads
+        app.state.workspaces = Workspaces(settings.limits)
         yield
+        app.state.workspaces.shut()
 
     app = FastAPI(
         title="backscope lab", version=__version__, lifespan=life, responses=PROBLEMS,
@@ -48,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Door, settings=settings)
     _answer_errors(app)
-    for part in (story, perceptron, xor):
+    for part in (story, perceptron, xor, race, stream):
         app.include_router(part.router, prefix="/api")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,6 +14,9 @@ MOST_PASSES = 500
 MOST_EPOCHS = 10_000
 MOST_GRID = 41
 MOST_FRAMES = 60
+MOST_RACE_STEPS = 20_000
+MOST_RACE_ROWS = 400
+MOST_RACE_GRID = 61
 
 Real = Annotated[float, Field(ge=-1e6, le=1e6)]
 Rate = Annotated[float, Field(ge=0, le=1000)]
@@ -125,3 +128,49 @@ class Hidden(Examples):
     seed: Seed = 0
     grid: Annotated[int, Field(ge=2, le=MOST_GRID)] = 21
     frames: Annotated[int, Field(ge=2, le=MOST_FRAMES)] = 40
+
+
+# Gradient descent
+
+RaceRows = Annotated[int, Field(ge=4, le=MOST_RACE_ROWS)]
+Generation = Annotated[int, Field(ge=0, le=2**53 - 1)]  # which of a tab's questions it is; they rise
+
+
+class Batches(Asked):
+    """Of which n rows which epoch is to be cut, and how."""
+
+    n: RaceRows
+    batch_size: Annotated[int, Field(ge=1, le=MOST_RACE_ROWS)]
+    seed: Seed = 0
+    epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
+
+
+class Race(Asked):
+    """Which batch sizes are to race (null is all), from the seed's start, on which points; by WebSocket."""
+
+    job: Literal["race"]
+    generation: Generation
+    data: Literal["moons", "circles", "xor", "spirals"] = "moons"
+    n: RaceRows = 200
+    noise: Annotated[float, Field(ge=0, le=2)] = 0.1
+    hidden: Annotated[list[Annotated[int, Field(ge=1, le=32)]], Field(max_length=3)] = [8]
+    activation: Word = "tanh"
+    learning_rate: Rate = 0.5
+    batch_sizes: Annotated[
+        list[Annotated[int, Field(ge=1, le=MOST_RACE_ROWS)] | None], Field(min_length=1, max_length=4)
+    ] = [1, 10, None]
+    epochs: Annotated[int, Field(ge=1, le=1000)] = 20
+    seed: Seed = 0
+    plane: Literal["ends", "pca"] = "ends"
+    grid: Annotated[int, Field(ge=2, le=MOST_RACE_GRID)] = 41
+    points: Annotated[int, Field(ge=2, le=400)] = 200
+
+
+class Cancel(Asked):
+    """End the job; by WebSocket."""
+
+    job: Literal["cancel"]
+    generation: Generation
+
+
+Streamed = Annotated[Race | Cancel, Field(discriminator="job")]

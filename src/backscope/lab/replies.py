@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
 
 class Answer(BaseModel):
@@ -204,3 +204,85 @@ class Folded(Answer):
     targets: list[int]
     hidden_targets: HiddenTargets
     x: list[list[float]]
+
+
+# Gradient descent
+
+
+class BatchesCut(Answer):
+    """The shuffled rows of an epoch, and the same cut into mini-batches; the batch of all is in the natural order."""
+
+    order: list[int]
+    batches: list[list[int]]
+
+
+class Racer(Answer):
+    """One way of descending; the lists hold what was recorded of it, and ``diverged`` why it ended early, if it did."""
+
+    name: str
+    batch_size: int
+    learning_rate: float
+    diverged: str | None
+    steps: list[int]
+    examples_seen: list[int]
+    seconds: list[float]
+    cost: list[float]
+    coordinates: list[list[float]]
+    off_plane: list[float]
+
+
+class Ground(Answer):
+    """The cost on a grid of the plane, rows along ``v``."""
+
+    u: list[float]
+    v: list[float]
+    cost: list[list[float | None]]
+
+
+class Raced(Answer):
+    """The race; ``parameters`` is how many the network has, ``x`` and ``y`` are the rows that were learned."""
+
+    racers: list[Racer]
+    surface: Ground
+    plane: str
+    examples: int
+    start_cost: float
+    engine: str
+    parameters: int
+    x: list[list[float]]
+    y: list[int]
+
+
+# What streams
+
+
+class StreamProgress(Answer):
+    """Which share of the job is done."""
+
+    generation: int
+    kind: str = "progress"
+    share: float
+
+
+class StreamFrame(Answer):
+    """How something stands while the job runs."""
+
+    generation: int
+    kind: str = "frame"
+    frame: dict[str, Any]
+
+
+class StreamEnd(Answer):
+    """The job is done."""
+
+    generation: int
+    kind: str = "done"
+    answer: SerializeAsAny[Answer]
+
+
+class StreamError(Answer):
+    """The job cannot be done, or (``generation`` null) the message was none."""
+
+    generation: int | None
+    kind: str = "error"
+    message: str

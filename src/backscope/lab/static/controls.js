@@ -65,9 +65,9 @@ const ICONS = {
  * Walks along something: one on, one back, to the ends, by itself, or anywhere by the slider. ←, →, Home, End and space
  * do the same wherever the focus is, except where a key has a meaning of its own.
  * @param {{at: number, last: number, onGo: (at: number) => void, label: string, t: import("./types").Translate,
- *   said?: string, pause?: number}} props
+ *   said?: string, pause?: number, shown?: unknown}} props
  */
-export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
+export function Walker({ at, last, onGo, label, t, said = "", pause = 650, shown = undefined }) {
   const [playing, setPlaying] = useState(false);
   const now = useRef({ at, last, onGo });
   now.current = { at, last, onGo };
@@ -95,7 +95,7 @@ export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
       else go(now.current.at + 1);
     }, pause);
     return () => clearInterval(timer);
-  }, [playing]);
+  }, [playing, pause]);
   const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
     html`<button type="button" class="step" aria-label=${name} title=${name} aria-disabled=${off ? "true" : "false"}
       onClick=${moves[key]}><svg viewBox="0 0 20 20" aria-hidden="true"><path d=${icon} /></svg></button>`;
@@ -109,7 +109,7 @@ export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
     </div>
     <input type="range" min="0" max=${last} step="1" value=${at} aria-label=${label} aria-valuetext=${said || `${at} / ${last}`}
       onInput=${(/** @type {any} */ event) => go(Number(event.target.value))} />
-    <output class="walker-at">${at}<span class="quiet"> / ${last}</span></output>
+    <output class="walker-at">${shown ?? html`${at}<span class="quiet"> / ${last}</span>`}</output>
   </div>`;
 }
 

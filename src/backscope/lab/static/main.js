@@ -7,8 +7,9 @@ import { timeline } from "./views/timeline.js";
 import { perceptron } from "./views/perceptron.js";
 import { xor } from "./views/xor.js";
 import { hidden } from "./views/hidden.js";
+import { descent } from "./views/descent.js";
 
-const views = [timeline, perceptron, xor, hidden];
+const views = [timeline, perceptron, xor, hidden, descent];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
 render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`, /** @type {Element} */ (document.getElementById("app")));
