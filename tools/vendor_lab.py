@@ -1,4 +1,4 @@
-"""Bring the lab's libraries from npm, at the versions pinned here: python tools/vendor_lab.py
+"""Bring the lab's libraries from npm, at the versions pinned here (python tools/vendor_lab.py).
 
 Each file is written beside its package's licence, with its SHA-256 in a lock file (``vendor.lock.json`` in the same
 folder), which tests/lab/test_vendor.py compares. The lab itself loads nothing from anywhere else.

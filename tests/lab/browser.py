@@ -34,11 +34,12 @@ VIEWS = {
         "xor", "xor?at=9&guess=never", "xor?part=proof&proof=4", "xor?part=try", "xor?part=try&table=01101001",
         "xor?part=try&what=points",
     ],
-    "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target", "hidden?part=target&target=0"],
+    "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target&target=0"],
 }  # fmt: skip
 FRAMES = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))"
-SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName, element.children.length ? '' :
-    element.textContent, ...[...element.attributes].map(one => one.name + '=' + one.value).sort()].join(' '))"""
+SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName,
+    element.children.length ? '' : element.textContent,
+    ...[...element.attributes].map(one => one.name + '=' + one.value).sort()].join(' '))"""
 SCREENS = [screen for screens in VIEWS.values() for screen in screens]
 
 

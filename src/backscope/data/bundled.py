@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Points(Named):
-    """Settings of the drawn sets: ``"spirals:n=500,noise=0.1"``; and of a gate's rows drawn so often: ``"xor:n=200"``."""
+    """Settings of the drawn sets: ``"spirals:n=500,noise=0.1"``; of a gate: its rows, drawn so often."""
 
     n: int = 400
     noise: float = 0.05

@@ -51,6 +51,10 @@ def sentence(errors: Sequence[Mapping[str, Any]]) -> str:
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     if kind == "missing":
         return f"{where}: missing{more}"
+    if kind.startswith("union_tag"):
+        given = first["ctx"].get("tag")
+        tags = first["ctx"].get("expected_tags", "").replace("'", "")
+        return f"job: got {shown(given)}, expected one of {tags}" if tags else "job: missing"
     if kind == "json_invalid":
         return f"body: got no JSON ({first.get('ctx', {}).get('error', 'it cannot be read')})"
     if kind == "extra_forbidden":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -10,14 +11,16 @@ from typing import Any
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from backscope.errors import BackscopeError
 from backscope.lab.answers import message, sentence
+from backscope.lab.jobs import Jobs
 from backscope.lab.replies import Problem
-from backscope.lab.routes import perceptron, race, story, stream, xor
+from backscope.lab.routes import network, perceptron, race, story, xor
 from backscope.lab.security import Door
 from backscope.lab.settings import Settings
 from backscope.lab.workspaces import Workspaces
@@ -39,9 +42,13 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = settings.limits.threads
-        app.state.workspaces = Workspaces(settings.limits)
+        app.state.workspaces, app.state.jobs = Workspaces(settings.limits), Jobs(settings.limits)
+        sweeping = asyncio.create_task(app.state.workspaces.keep_sweeping())
         yield
-        app.state.workspaces.shut()
+        sweeping.cancel()
+        for workspace in list(app.state.workspaces.open.values()):
+            await app.state.workspaces.leave(workspace, "the lab ends")
+        app.state.jobs.close()
 
     app = FastAPI(
         title="backscope lab", version=__version__, lifespan=life, responses=PROBLEMS,
@@ -51,12 +58,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Door, settings=settings)
     _answer_errors(app)
-    for part in (story, perceptron, xor, race, stream):
+    for part in (story, perceptron, xor, network, race):
         app.include_router(part.router, prefix="/api")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def index() -> Response:
-        return FileResponse(settings.static / "index.html", headers={"cache-control": "no-cache"})
+        page, later = settings.static / "index.html", BackgroundTask(load_later)
+        return FileResponse(page, headers={"cache-control": "no-cache"}, background=later)
 
     app.mount("/static", Page(directory=settings.static, check_dir=False))
     return app

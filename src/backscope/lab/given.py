@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.errors import BadChoice
 from backscope.lab import questions, replies
 from backscope.named import require
 from backscope.network import Network
@@ -21,9 +22,13 @@ def examples_of(asked: questions.Examples) -> tuple[NDArray[np.float64], NDArray
         require(found.inputs <= most, "gate", found.table, f"a function of at most {most} inputs")
         return found.x, found.y
     rows, labels = asked.points.x, asked.points.y
-    lengths = {len(row) for row in rows}
-    require(len(lengths) == 1, "points.x", f"rows of {sorted(lengths)} numbers", "rows of the same length")
-    require(len(labels) == len(rows), "points.y", f"{len(labels)} entries", f"{len(rows)}: one for each row of x")
+    lengths = sorted({len(row) for row in rows})
+    if len(lengths) > 1:
+        raise BadChoice(
+            f"points.x: got rows of {lengths[0]} and {lengths[-1]} numbers, expected rows of the same length"
+        )
+    if len(labels) != len(rows):
+        raise BadChoice(f"points.y: got {len(labels)} entries, expected {len(rows)}: one for each row of x")
     return np.array(rows), np.array(labels, dtype=np.int64)
 
 
@@ -39,12 +44,14 @@ def network_of(asked: questions.NetworkGiven) -> Network:
     net = drawn(asked)
     for name, given, views in (("w", asked.w, net.w), ("b", asked.b, net.b)):
         layers = len(net.sizes)
-        require(len(given) == layers, name, f"{len(given)} entries", f"{layers}: null, then one for each layer")
-        require(given[0] is None, f"{name}[0]", "numbers", "null: the input has none")
+        if len(given) != layers:
+            raise BadChoice(f"{name}: got {len(given)} entries, expected {layers}: null, then one for each layer")
+        if given[0] is not None:
+            raise BadChoice(f"{name}[0]: got numbers, expected null: the input has none")
         for l in range(1, layers):
-            require(given[l] is not None, f"{name}[{l}]", None, "numbers")
-            shape = _shape(given[l])
-            require(shape == views[l].shape, f"{name}[{l}]", _written(shape), f"{_written(views[l].shape)} numbers")
+            wanted = " by ".join(map(str, views[l].shape))
+            if _shape(given[l]) != views[l].shape:
+                raise BadChoice(f"{name}[{l}]: got {_written(given[l])}, expected {wanted} numbers")
             views[l][...] = given[l]
     return net
 
@@ -64,13 +71,14 @@ def told_network(net: Network) -> replies.Network:
     )  # fmt: skip
 
 
-def _shape(given: Any) -> tuple[int, ...]:
-    """Return the shape of nested lists; where rows differ in length, none that a parameter has."""
-    if not isinstance(given[0], list):
-        return (len(given),)
+def _shape(given: Any) -> tuple[int, ...] | None:
+    """Return the shape of nested lists; None where rows differ in length."""
+    if given is None or not isinstance(given[0], list):
+        return None if given is None else (len(given),)
     lengths = {len(row) for row in given}
-    return (len(given), lengths.pop() if len(lengths) == 1 else 0)
+    return (len(given), *lengths) if len(lengths) == 1 else None
 
 
-def _written(shape: tuple[int, ...]) -> str:
-    return " by ".join(str(size) if size else "rows of different lengths" for size in shape)
+def _written(given: Any) -> str:
+    shape = _shape(given)
+    return "null" if given is None else "rows of different lengths" if shape is None else " by ".join(map(str, shape))

@@ -1,95 +1,119 @@
-"""Long work in a thread of its own, which can be ended between its steps and says how far it is."""
+"""Long jobs: computed in a thread beside the event loop, told about as they go, and stopped between two steps."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
-from backscope.errors import BackscopeError, BadChoice
-from backscope.lab.replies import StreamEnd, StreamError, StreamFrame, StreamProgress
+from backscope.errors import BackscopeError
+from backscope.lab.replies import Told
+from backscope.lab.settings import Limits
+from backscope.lab.workspaces import Workspace
 
-PACE = 0.05  # seconds between two messages of one kind that may be left out
-Work = Callable[["Job"], Any]
+EVERY = 0.05  # seconds between two words on progress
 
 
-class Ended(Exception):
-    """The job is no longer wanted."""
+class Stopped(Exception):
+    """The job was told to end: its tab went, or asked for another one."""
+
+
+class OverTime(BackscopeError):
+    """The job took longer than a job may."""
 
 
 class Job:
-    """Work for one workspace.
+    """One piece of work for one tab. Its methods but ``stop`` are called in the thread that does the work."""
 
-    Parameters
-    ----------
-    generation : int
-        Which of the tab's questions it answers; every message says it.
-    work : function of Job
-        What is to be done. It calls :meth:`progress` or :meth:`frame` often, and returns an answer of ``replies``.
-    say : function of str
-        Takes messages as JSON, from any thread.
-    seconds : float
-        How long it may run.
-    """
-
-    def __init__(self, generation: int, work: Work, say: Callable[[str], object], seconds: float) -> None:
+    def __init__(self, workspace: Workspace, generation: int, seconds: float, loop: asyncio.AbstractEventLoop) -> None:
         self.generation = generation
-        self.over = False
-        self._work, self._say, self._seconds = work, say, seconds
-        self._cancelled = threading.Event()
-        self._until = float("inf")
-        self._told: dict[Any, float] = {}
+        self._workspace, self._seconds, self._loop = workspace, seconds, loop
+        self._stopped = threading.Event()
+        self._end: float | None = None
+        self._told = 0.0
+        self.future: Future[None] | None = None
 
-    def cancel(self) -> None:
-        """Ask it to end; whether it runs or waits, it says nothing more."""
-        self._cancelled.set()
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.future is not None and self.future.done()
+
+    def stop(self) -> None:
+        """End it: before it begins, or at its next :meth:`check`."""
+        self._stopped.set()
+        if self.future is not None:
+            self.future.cancel()
 
     def check(self) -> None:
-        """Raise Ended if it was cancelled, BadChoice if it takes too long."""
-        if self._cancelled.is_set():
-            raise Ended
-        if time.monotonic() > self._until:
-            raise BadChoice(f"this takes more than {self._seconds:g} seconds; expected less to do")
+        """Raise Stopped if it is to end, and OverTime if it takes too long; called between steps."""
+        if self._stopped.is_set():
+            raise Stopped
+        if self._end is None:
+            self._end = time.monotonic() + self._seconds
+        if time.monotonic() > self._end:
+            raise OverTime(f"job: took longer than {self._seconds:g} seconds, which is all that a job may take")
 
     def progress(self, share: float) -> None:
-        """Say which share is done, from 0 to 1."""
+        """Tell how much is done, 0 to 1: now and then, and only where nothing else waits to be sent."""
         self.check()
-        if self._due("progress"):
-            self._say(StreamProgress(generation=self.generation, share=share).model_dump_json())
-
-    def frame(self, kind: Any, values: dict[str, Any]) -> None:
-        """Say how something stands; of one ``kind`` not more often than can be seen."""
-        self.check()
-        if self._due(kind):
-            self._say(StreamFrame(generation=self.generation, frame=values).model_dump_json())
-
-    def run(self) -> None:
-        """Do the work, here and now."""
-        self._until = time.monotonic() + self._seconds
-        try:
-            self.check()
-            found = self._work(self)
-            self.check()
-            self._say(StreamEnd(generation=self.generation, answer=found).model_dump_json())
-        except Ended:
-            pass
-        except BackscopeError as error:
-            self._fail(str(error))
-        except Exception:  # a mistake of ours: told in the terminal, not to the browser
-            logging.getLogger("uvicorn.error").exception("job %d", self.generation)
-            self._fail("something went wrong in the lab; its terminal says what")
-        finally:
-            self.over = True
-
-    def _fail(self, text: str) -> None:
-        if not self._cancelled.is_set():
-            self._say(StreamError(generation=self.generation, message=" ".join(text.split())).model_dump_json())
-
-    def _due(self, kind: Any) -> bool:
         now = time.monotonic()
-        if now < self._told.get(kind, -PACE) + PACE:
-            return False
-        self._told[kind] = now
-        return True
+        if now - self._told >= EVERY and self._workspace.waiting.empty():
+            self._told = now
+            self.say("progress", share=float(share))
+
+    def say(self, kind: str, **values: Any) -> None:
+        """Send a message; wait where the reader is slow."""
+        text = Told(generation=self.generation, kind=kind, **values).model_dump_json(exclude_unset=True)
+        sent = asyncio.run_coroutine_threadsafe(self._workspace.say(self.generation, text), self._loop)
+        while True:
+            try:
+                return sent.result(timeout=0.1)
+            except TimeoutError:
+                try:
+                    self.check()
+                except Exception:
+                    sent.cancel()
+                    raise
+            except CancelledError:  # the loop has ended
+                raise Stopped from None
+
+
+class Jobs:
+    """Who does the work: so many at a time, the others in line."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._threads = ThreadPoolExecutor(limits.jobs, thread_name_prefix="lab-job")
+
+    def start(self, workspace: Workspace, generation: int, work: Callable[[Job], None]) -> Job:
+        """Begin a job for a tab, whose job before that ends."""
+        workspace.renew(generation)
+        job = Job(workspace, generation, self.limits.job, asyncio.get_running_loop())
+        workspace.job = job
+        job.future = self._threads.submit(_do, job, work)
+        return job
+
+    def close(self) -> None:
+        """Take on nothing more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _do(job: Job, work: Callable[[Job], None]) -> None:
+    """Do the work, and tell how it ended."""
+    try:
+        try:
+            job.check()
+            work(job)
+        except BackscopeError as error:
+            job.say("error", message=" ".join(str(error).split()))
+        except Stopped:
+            raise
+        except Exception:  # a mistake of ours: told in the terminal, not to the browser
+            logging.getLogger("uvicorn.error").exception("job")
+            job.say("error", message="something went wrong in the lab; its terminal says what")
+    except (Stopped, OverTime):
+        pass

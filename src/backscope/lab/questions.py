@@ -14,9 +14,9 @@ MOST_PASSES = 500
 MOST_EPOCHS = 10_000
 MOST_GRID = 41
 MOST_FRAMES = 60
-MOST_RACE_STEPS = 20_000
-MOST_RACE_ROWS = 400
-MOST_RACE_GRID = 61
+MOST_PATHS = 64
+MOST_RACE = 500  # epochs
+MOST_KEPT = 200
 
 Real = Annotated[float, Field(ge=-1e6, le=1e6)]
 Rate = Annotated[float, Field(ge=0, le=1000)]
@@ -130,47 +130,111 @@ class Hidden(Examples):
     frames: Annotated[int, Field(ge=2, le=MOST_FRAMES)] = 40
 
 
-# Gradient descent
+# One example, forward and backward
 
-RaceRows = Annotated[int, Field(ge=4, le=MOST_RACE_ROWS)]
-Generation = Annotated[int, Field(ge=0, le=2**53 - 1)]  # which of a tab's questions it is; they rise
+
+class Draw(NetworkSpec):
+    """Which network is to be drawn."""
+
+    initial: Word = "auto"
+    seed: Seed = 0
+
+
+class Walk(Asked):
+    """One example to be walked through a network and back; ``move_biases``: whether the step moves biases too."""
+
+    network: NetworkGiven
+    x: Vector
+    target: Vector
+    learning_rate: Rate = 0.5
+    move_biases: bool = True
+    language: Word = "en"
+
+
+class Chain(Asked):
+    """Whose derivative is to be taken apart: a weight's, or without ``input`` a bias's."""
+
+    network: NetworkGiven
+    x: Vector
+    target: Vector
+    layer: Annotated[int, Field(ge=1, le=MOST_LAYERS)]
+    neuron: Index
+    input: Index | None = None
+    most_paths: Annotated[int, Field(ge=1, le=MOST_PATHS)] = 16
+    digits: Annotated[int, Field(ge=1, le=17)] = 4
+
+
+class Blank(Asked):
+    """Which number is computed by hand: ``quantity`` as of ``backscope.insight.check_number``."""
+
+    quantity: Word
+    layer: Annotated[int, Field(ge=0, le=MOST_LAYERS)] | None = None
+    neuron: Index = 0
+    input: Index | None = None
+
+
+class HandAnswer(Walk):
+    """A number that somebody computed by hand; ``reveal``: the right one is to be told as well."""
+
+    blank: Blank
+    value: Real
+    reveal: bool = False
+
+
+# Batch sizes, racing
 
 
 class Batches(Asked):
-    """Of which n rows which epoch is to be cut, and how."""
+    """Which epoch's rows are to be cut into mini-batches."""
 
-    n: RaceRows
-    batch_size: Annotated[int, Field(ge=1, le=MOST_RACE_ROWS)]
+    examples: Annotated[int, Field(ge=1, le=MOST_POINTS)]
+    batch_size: Annotated[int, Field(ge=1, le=MOST_POINTS)]
     seed: Seed = 0
     epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
 
 
-class Race(Asked):
-    """Which batch sizes are to race (null is all), from the seed's start, on which points; by WebSocket."""
+class Drawn(Asked):
+    """Which points in the plane are to be drawn by the seed."""
+
+    data: Literal["moons", "circles", "xor", "spirals"]
+    n: Annotated[int, Field(ge=4, le=MOST_POINTS)] = 200
+    noise: Annotated[float, Field(ge=0, le=10)] = 0.1
+    seed: Seed = 0
+
+
+class Streamed(Asked):
+    """Base of what is asked over the WebSocket; each ``generation`` is above the one before."""
+
+    generation: Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class Stop(Streamed):
+    """End the job that runs."""
+
+    job: Literal["stop"]
+
+
+class Fold(Streamed, Hidden):
+    """Train a hidden layer, and tell each moment as it comes."""
+
+    job: Literal["fold"]
+
+
+class Race(Streamed, Examples):
+    """Which batch sizes are to race, from the network given; null is all examples. One learning rate, or one each."""
 
     job: Literal["race"]
-    generation: Generation
-    data: Literal["moons", "circles", "xor", "spirals"] = "moons"
-    n: RaceRows = 200
-    noise: Annotated[float, Field(ge=0, le=2)] = 0.1
-    hidden: Annotated[list[Annotated[int, Field(ge=1, le=32)]], Field(max_length=3)] = [8]
-    activation: Word = "tanh"
-    learning_rate: Rate = 0.5
+    network: NetworkGiven
     batch_sizes: Annotated[
-        list[Annotated[int, Field(ge=1, le=MOST_RACE_ROWS)] | None], Field(min_length=1, max_length=4)
+        list[Annotated[int, Field(ge=1, le=MOST_POINTS)] | None], Field(min_length=1, max_length=4)
     ] = [1, 10, None]
-    epochs: Annotated[int, Field(ge=1, le=1000)] = 20
+    epochs: Annotated[int, Field(ge=1, le=MOST_RACE)] = 50
+    learning_rate: Rate | Annotated[list[Rate], Field(min_length=1, max_length=4)] = 0.1
+    optimizer: Word = "sgd"
     seed: Seed = 0
-    plane: Literal["ends", "pca"] = "ends"
-    grid: Annotated[int, Field(ge=2, le=MOST_RACE_GRID)] = 41
-    points: Annotated[int, Field(ge=2, le=400)] = 200
+    plane: Word = "ends"
+    grid: Annotated[int, Field(ge=2, le=MOST_GRID)] = 31
+    kept: Annotated[int, Field(ge=2, le=MOST_KEPT)] = 100
 
 
-class Cancel(Asked):
-    """End the job; by WebSocket."""
-
-    job: Literal["cancel"]
-    generation: Generation
-
-
-Streamed = Annotated[Race | Cancel, Field(discriminator="job")]
+Message = Annotated[Stop | Fold | Race, Field(discriminator="job")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Answer(BaseModel):
@@ -206,83 +206,188 @@ class Folded(Answer):
     x: list[list[float]]
 
 
-# Gradient descent
+# One example, forward and backward
 
 
-class BatchesCut(Answer):
-    """The shuffled rows of an epoch, and the same cut into mini-batches; the batch of all is in the natural order."""
+class Part(Answer):
+    """One product of a sum; ``place`` is the neuron whose value it is."""
+
+    place: int
+    weight: float
+    value: float
+    product: float
+
+
+class Rest(Answer):
+    """What is not shown of a sum."""
+
+    count: int
+    sum: float
+
+
+class Terms(Answer):
+    """A sum, term by term."""
+
+    parts: list[Part]
+    rest: Rest
+    bias: float | None
+    sum: float
+
+
+class WalkLine(Answer):
+    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]."""
+
+    place: list[int]
+    name: str
+    numbers: str
+    terms: Terms | None
+    value: float
+
+
+class WalkStep(Answer):
+    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]."""
+
+    number: int
+    kind: str
+    layer: int
+    neuron: int | None
+    equation: str
+    title: str
+    formula: str
+    lines: list[WalkLine]
+    rest: Rest
+    value: float | None
+    backward: bool
+    neurons: list[list[int]]
+    edges: list[list[int]]
+
+
+class After(Answer):
+    """The parameters after one step of gradient descent on this example, and what it costs then."""
+
+    w: list[list[list[float]] | None]
+    b: list[list[float] | None]
+    cost: float
+
+
+class Walked(Answer):
+    """One example through the network and back: by layer z, a, delta, dC/da and the gradients."""
+
+    cost: float
+    costs: list[float]
+    steps: list[WalkStep]
+    z: list[list[float] | None]
+    a: list[list[float]]
+    delta: list[list[float] | None]
+    dcda: list[list[float]]
+    grad_w: list[list[list[float]] | None]
+    grad_b: list[list[float] | None]
+    after: After
+
+
+class Factor(Answer):
+    """One factor of the chain rule; see ``backscope.insight.Factor``."""
+
+    kind: str
+    layer: int
+    neuron: int
+    source: int | None
+    value: float
+    derivative: str
+    symbol: str
+
+
+class Way(Answer):
+    """One path from the parameter to the cost: its factors are multiplied."""
+
+    neurons: list[int]
+    factors: list[Factor]
+    value: float
+
+
+class OtherWays(Answer):
+    """The paths that are not told."""
+
+    count: int
+    sum: float
+    magnitude: float
+
+
+class Proof(Answer):
+    """The derivative, measured by moving the parameter; ``kinks`` are corners within reach."""
+
+    eps: float
+    measured: float
+    predicted: float
+    error: float
+    agrees: bool
+    kinks: list[str]
+
+
+class Chained(Answer):
+    """The derivative of the cost by one parameter: formulas in MathML, LaTeX and characters, factors, paths, proof."""
+
+    parameter: str
+    gradient: float
+    cost: float
+    symbols: str
+    numbers: str
+    paths_symbols: str
+    paths_numbers: str
+    latex: str
+    text: str
+    factors: list[Factor]
+    paths: list[Way]
+    rest: OtherWays
+    count: int
+    check: Proof
+
+
+class Judgement(Answer):
+    """What is said of a number computed by hand; ``expected`` only where it was asked for."""
+
+    right: bool
+    kind: str
+    sentence: str
+    expected: float | None
+
+
+# Batch sizes, racing
+
+
+class DrawnPoints(Answer):
+    """Points of two classes."""
+
+    x: list[list[float]]
+    y: list[int]
+
+
+class Cut(Answer):
+    """An epoch's rows in their order, and cut into mini-batches."""
 
     order: list[int]
     batches: list[list[int]]
 
 
-class Racer(Answer):
-    """One way of descending; the lists hold what was recorded of it, and ``diverged`` why it ended early, if it did."""
+class Running(Answer):
+    """How far one racer is; ``racer`` is its place among the batch sizes, ``cost`` that of all examples."""
 
-    name: str
-    batch_size: int
-    learning_rate: float
-    diverged: str | None
-    steps: list[int]
-    examples_seen: list[int]
-    seconds: list[float]
-    cost: list[float]
-    coordinates: list[list[float]]
-    off_plane: list[float]
+    racer: int
+    steps: int
+    examples_seen: int
+    cost: float
 
 
-class Ground(Answer):
-    """The cost on a grid of the plane, rows along ``v``."""
+class Told(Answer):
+    """One message of the stream.
 
-    u: list[float]
-    v: list[float]
-    cost: list[list[float | None]]
-
-
-class Raced(Answer):
-    """The race; ``parameters`` is how many the network has, ``x`` and ``y`` are the rows that were learned."""
-
-    racers: list[Racer]
-    surface: Ground
-    plane: str
-    examples: int
-    start_cost: float
-    engine: str
-    parameters: int
-    x: list[list[float]]
-    y: list[int]
-
-
-# What streams
-
-
-class StreamProgress(Answer):
-    """Which share of the job is done."""
-
-    generation: int
-    kind: str = "progress"
-    share: float
-
-
-class StreamFrame(Answer):
-    """How something stands while the job runs."""
-
-    generation: int
-    kind: str = "frame"
-    frame: dict[str, Any]
-
-
-class StreamEnd(Answer):
-    """The job is done."""
-
-    generation: int
-    kind: str = "done"
-    answer: SerializeAsAny[Answer]
-
-
-class StreamError(Answer):
-    """The job cannot be done, or (``generation`` null) the message was none."""
+    ``progress`` has ``share``; ``frame`` has ``frame``; ``done`` has ``result``; ``error`` has ``message``, and no
+    generation where none could be read.
+    """
 
     generation: int | None
-    kind: str = "error"
-    message: str
+    kind: str
+    share: float | None = None
+    frame: Frame | Running | None = None
+    result: Any = None
+    message: str | None = None

@@ -1,113 +1,111 @@
-"""Workspaces: one for each tab that is connected, few enough, and each with at most one long job."""
+"""Workspaces: one for each tab that is connected. They are bounded in number and in how long they may idle."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from backscope.lab.jobs import Job, Work
 from backscope.lab.settings import Limits
 
-Outbox = asyncio.Queue[tuple[int, str] | None]
+if TYPE_CHECKING:
+    from backscope.lab.jobs import Job
+
+Close = Callable[[str], Awaitable[None]]
+WAITING = 8  # messages that wait to be sent: a job waits for a slow reader
 
 
-@dataclass
+@dataclass(eq=False)
 class Workspace:
-    """What is kept of a tab while it is connected.
+    """One tab: its one job, and the messages that wait to be sent to it.
 
     Attributes
     ----------
+    close : function
+        Disconnects the tab, with a reason.
     id : str
         Nobody can guess it.
-    outbox : asyncio.Queue
-        (generation, message) of what its jobs say; None asks to hang up.
     generation : int
-        Of the job that it asked for last: what older ones say is dropped.
+        That of its newest job; what an older one says is dropped.
     job : Job or None
-        The last one.
-    busy_until : float
-        When it was last heard of, or its job last spoke.
+        The one that runs.
     """
 
+    close: Close
+    used: float
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    outbox: Outbox = field(default_factory=asyncio.Queue)
     generation: int = -1
     job: Job | None = None
-    busy_until: float = field(default_factory=time.monotonic)
+    waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(WAITING))
 
-    def touch(self) -> None:
-        """Note that it is in use."""
-        self.busy_until = time.monotonic()
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits to run."""
+        return self.job is not None and not self.job.over
 
-    def cancel(self) -> None:
-        """End its job, if one runs or waits."""
+    def renew(self, generation: int) -> None:
+        """End the job that runs, drop what it has said, and take up a new generation."""
         if self.job is not None:
-            self.job.cancel()
-        self.job = None
+            self.job.stop()
+        self.job, self.generation = None, generation
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
 
-    def is_now(self, generation: int) -> bool:
-        """Tell whether a message of a job of that generation is still wanted."""
-        return generation == self.generation
+    async def say(self, generation: int, text: str) -> None:
+        """Put a message in line; where the line is full, wait; of an older generation, drop it."""
+        if generation == self.generation:
+            await self.waiting.put((generation, text))
+
+    async def next(self) -> str:
+        """Return the next message of this generation."""
+        while True:
+            generation, text = await self.waiting.get()
+            if generation == self.generation:
+                return text
 
 
 class Workspaces:
-    """All that are connected; when one too many comes, the one that has been idle longest goes."""
+    """All tabs that are connected."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
-        self._open: dict[str, Workspace] = {}
-        self._threads = ThreadPoolExecutor(limits.jobs, "lab-job")
+        self.clock = clock
+        self.open: dict[str, Workspace] = {}
 
-    def __len__(self) -> int:
-        return len(self._open)
+    async def enter(self, close: Close) -> Workspace | None:
+        """Return a new workspace; where there is no room, that which idles longest goes; None if all are at work."""
+        if len(self.open) >= self.limits.workspaces:
+            idle = [one for one in self.open.values() if not one.busy]
+            if not idle:
+                return None
+            await self.leave(min(idle, key=lambda one: one.used), "another tab needed the room")
+        workspace = Workspace(close, self.clock())
+        self.open[workspace.id] = workspace
+        return workspace
 
-    @property
-    def working(self) -> int:
-        """How many have a job that runs or waits."""
-        return sum(one.job is not None and not one.job.over for one in self._open.values())
+    def touch(self, workspace: Workspace) -> None:
+        """Note that the tab is in use."""
+        workspace.used = self.clock()
 
-    def open(self) -> Workspace:
-        """Return a new one."""
-        while len(self._open) >= self.limits.workspaces:
-            idle = min(self._open.values(), key=lambda one: one.busy_until)
-            self.close(idle)
-            idle.outbox.put_nowait(None)
-        new = Workspace()
-        self._open[new.id] = new
-        return new
-
-    def begin(self, workspace: Workspace, generation: int, work: Work) -> None:
-        """Give it a job, in place of the one that it has; of a generation that is not newer than that one, none."""
-        if generation <= workspace.generation or workspace.id not in self._open:
+    async def leave(self, workspace: Workspace, reason: str | None = None) -> None:
+        """End a workspace and its job; with a reason, disconnect its tab."""
+        if self.open.pop(workspace.id, None) is None:
             return
-        workspace.cancel()
-        workspace.generation = generation
-        loop = asyncio.get_running_loop()
+        workspace.renew(-1)
+        if reason is not None:
+            await workspace.close(reason)
 
-        def say(message: str) -> None:
-            loop.call_soon_threadsafe(_hand_over, workspace, generation, message)
+    async def sweep(self) -> None:
+        """Disconnect the tabs that have been idle too long."""
+        oldest = self.clock() - self.limits.idle
+        for one in [one for one in self.open.values() if one.used < oldest and not one.busy]:
+            await self.leave(one, "idle")
 
-        workspace.job = Job(generation, work, say, self.limits.job)
-        self._threads.submit(workspace.job.run)
-
-    def close(self, workspace: Workspace) -> None:
-        """Forget it, and end its job."""
-        workspace.cancel()
-        self._open.pop(workspace.id, None)
-
-    def shut(self) -> None:
-        """End all."""
-        for one in list(self._open.values()):
-            self.close(one)
-            one.outbox.put_nowait(None)
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _hand_over(workspace: Workspace, generation: int, message: str) -> None:
-    """Put a job's message into the outbox, unless a newer job has taken its place."""
-    if workspace.is_now(generation):
-        workspace.touch()
-        workspace.outbox.put_nowait((generation, message))
+    async def keep_sweeping(self) -> None:
+        """Sweep again and again."""
+        while True:
+            await asyncio.sleep(min(30.0, self.limits.idle / 4))
+            await self.sweep()

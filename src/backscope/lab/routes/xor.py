@@ -79,6 +79,6 @@ def frame(fold: Fold, net: Network, found: Folding) -> replies.Frame:
     sheet = fold.sheet if fold.sheet is not None and fold.sheet.shape[2] <= MOST_SHEET else None
     return replies.Frame(
         step=fold.step, hidden=plain(fold.hidden), outputs=plain(fold.outputs[:, 0]), line=line, cost=fold.cost,
-        delta_hidden=plain(told.delta[1]), delta_outputs=plain(told.delta[2][:, 0]), accuracy=fold.accuracy,
+        delta_hidden=plain(told.delta[1]), delta_outputs=plain(told.delta[2][:, 0]), accuracy=fold.accuracy or 0.0,
         region=None if fold.region is None else plain(fold.region[:, :, 0]), sheet=plain(sheet),
     )  # fmt: skip

@@ -78,7 +78,11 @@ export function useConnection() {
  */
 export function useAnswer(path, body) {
   const key = body === null ? "" : path + JSON.stringify(body);
-  const [answer, setAnswer] = useState({ key: "", data: /** @type {any} */ (null), error: /** @type {string|null} */ (null) });
+  const [answer, setAnswer] = useState({
+    key: "",
+    data: /** @type {any} */ (null),
+    error: /** @type {string|null} */ (null),
+  });
   const connection = useConnection();
   const last = useRef(/** @type {any} */ (null));
   useEffect(() => {
@@ -92,5 +96,10 @@ export function useAnswer(path, body) {
   }, [key, connection]);
   const own = answer.key === key && !answer.error ? answer.data : null;
   if (own) last.current = own;
-  return { data: own, shown: own ?? last.current, error: answer.key === key ? answer.error : null, waiting: Boolean(key) && answer.key !== key };
+  return {
+    data: own,
+    shown: own ?? last.current,
+    error: answer.key === key ? answer.error : null,
+    waiting: Boolean(key) && answer.key !== key,
+  };
 }

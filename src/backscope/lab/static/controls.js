@@ -26,9 +26,18 @@ export function NumberField({ label, value, onCommit, step = 0.5, hint = "" }) {
   };
   return html`<label class="field">
     <span class="field-name">${label}</span>
-    <input type="text" inputmode="decimal" autocomplete="off" value=${text ?? short(value, 17).replace("−", "-")}
-      data-value=${value} title=${hint} aria-invalid=${bad ? "true" : "false"}
-      onInput=${(/** @type {any} */ event) => setText(event.target.value)} onBlur=${commit} onKeyDown=${keys} />
+    <input
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      value=${text ?? short(value, 17).replace("−", "-")}
+      data-value=${value}
+      title=${hint}
+      aria-invalid=${bad ? "true" : "false"}
+      onInput=${(/** @type {any} */ event) => setText(event.target.value)}
+      onBlur=${commit}
+      onKeyDown=${keys}
+    />
   </label>`;
 }
 
@@ -44,10 +53,11 @@ export function Choice({ label, name, value, options, onPick }) {
     <legend class="quiet">${label}</legend>
     <div class="choice-row">
       ${options.map(
-        ([key, text]) => html`<label class=${key === value ? "on" : ""} key=${key}>
-          <input type="radio" name=${name} value=${key} checked=${key === value} onChange=${() => onPick(key)} />
-          <span>${text}</span>
-        </label>`,
+        ([key, text]) =>
+          html`<label class=${key === value ? "on" : ""} key=${key}>
+            <input type="radio" name=${name} value=${key} checked=${key === value} onChange=${() => onPick(key)} />
+            <span>${text}</span>
+          </label>`,
       )}
     </div>
   </fieldset>`;
@@ -65,13 +75,69 @@ const ICONS = {
  * Walks along something: one on, one back, to the ends, by itself, or anywhere by the slider. ←, →, Home, End and space
  * do the same wherever the focus is, except where a key has a meaning of its own.
  * @param {{at: number, last: number, onGo: (at: number) => void, label: string, t: import("./types").Translate,
- *   said?: string, pause?: number, shown?: unknown}} props
+ *   said?: string, pause?: number, shown?: unknown}} props `shown` stands in place of how many of how many
  */
 export function Walker({ at, last, onGo, label, t, said = "", pause = 650, shown = undefined }) {
+  const { moves, playing } = useWalk({ at, last, onGo }, pause);
+  const go = (/** @type {any} */ event) => onGo(Number(event.target.value));
+  const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
+    html`<${Press} icon=${icon} name=${name} off=${off} onClick=${moves[key]} />`;
+  return html`<div class="walker" role="group" aria-label=${label}>
+    <div class="walker-buttons">
+      ${press("Home", ICONS.first, t("lab.first"), at === 0)} ${press("ArrowLeft", ICONS.back, t("lab.back"), at === 0)}
+      ${press(" ", playing ? ICONS.pause : ICONS.play, t(playing ? "lab.pause" : "lab.play"))}
+      <button
+        type="button"
+        class="step main"
+        onClick=${moves.ArrowRight}
+        aria-disabled=${at >= last ? "true" : "false"}
+      >
+        ${t("lab.next")} <span aria-hidden="true">→</span>
+      </button>
+      ${press("End", ICONS.last, t("lab.last"), at >= last)}
+    </div>
+    <input
+      type="range"
+      min="0"
+      max=${last}
+      step="1"
+      value=${at}
+      aria-label=${label}
+      aria-valuetext=${said || `${at} / ${last}`}
+      onInput=${go}
+    />
+    <output class="walker-at">${shown ?? html`${at}<span class="quiet"> / ${last}</span>`}</output>
+  </div>`;
+}
+
+/** @param {{icon: string, name: string, off: boolean, onClick: () => void}} props */
+function Press({ icon, name, off, onClick }) {
+  const disabled = off ? "true" : "false";
+  return html`<button
+    type="button"
+    class="step"
+    aria-label=${name}
+    title=${name}
+    aria-disabled=${disabled}
+    onClick=${onClick}
+  >
+    <svg viewBox="0 0 20 20" aria-hidden="true"><path d=${icon} /></svg>
+  </button>`;
+}
+
+/**
+ * What a walker does: by its keys, and by itself while it plays.
+ * @param {{at: number, last: number, onGo: (at: number) => void}} place
+ * @param {number} pause ms between two steps of playing
+ */
+function useWalk(place, pause) {
   const [playing, setPlaying] = useState(false);
-  const now = useRef({ at, last, onGo });
-  now.current = { at, last, onGo };
-  const go = (/** @type {number} */ to) => onGo(Math.max(0, Math.min(now.current.last, to)));
+  const now = useRef(place);
+  now.current = { ...place };
+  const go = (/** @type {number} */ to) => {
+    now.current.at = Math.max(0, Math.min(now.current.last, to)); // at once: the next key may come before the next drawing
+    now.current.onGo(now.current.at);
+  };
   const moves = /** @type {Record<string, () => void>} */ ({
     ArrowRight: () => go(now.current.at + 1),
     ArrowLeft: () => go(now.current.at - 1),
@@ -96,21 +162,7 @@ export function Walker({ at, last, onGo, label, t, said = "", pause = 650, shown
     }, pause);
     return () => clearInterval(timer);
   }, [playing, pause]);
-  const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
-    html`<button type="button" class="step" aria-label=${name} title=${name} aria-disabled=${off ? "true" : "false"}
-      onClick=${moves[key]}><svg viewBox="0 0 20 20" aria-hidden="true"><path d=${icon} /></svg></button>`;
-  return html`<div class="walker" role="group" aria-label=${label}>
-    <div class="walker-buttons">
-      ${press("Home", ICONS.first, t("lab.first"), at === 0)} ${press("ArrowLeft", ICONS.back, t("lab.back"), at === 0)}
-      ${press(" ", playing ? ICONS.pause : ICONS.play, t(playing ? "lab.pause" : "lab.play"))}
-      <button type="button" class="step main" onClick=${moves.ArrowRight} aria-disabled=${at >= last ? "true" : "false"}>
-        ${t("lab.next")} <span aria-hidden="true">→</span></button>
-      ${press("End", ICONS.last, t("lab.last"), at >= last)}
-    </div>
-    <input type="range" min="0" max=${last} step="1" value=${at} aria-label=${label} aria-valuetext=${said || `${at} / ${last}`}
-      onInput=${(/** @type {any} */ event) => go(Number(event.target.value))} />
-    <output class="walker-at">${shown ?? html`${at}<span class="quiet"> / ${last}</span>`}</output>
-  </div>`;
+  return { moves, playing };
 }
 
 /** Whether the thing in focus uses this key itself. @param {KeyboardEvent} event */
@@ -132,12 +184,22 @@ export function Guess({ name, question, options, right, guess, why, onGuess, t }
     <p class="question">${question}</p>
     <div class="options">
       ${options.map(
-        ([key, text]) => html`<button type="button" key=${key} data-option=${key} aria-pressed=${key === guess ? "true" : "false"}
-          class=${open ? "" : key === right ? "right" : key === guess ? "wrong" : "rest"} onClick=${() => onGuess(key)}>
-          ${text}${!open && key === right ? html` <span aria-hidden="true">✓</span>` : ""}</button>`,
+        ([key, text]) =>
+          html`<button
+            type="button"
+            key=${key}
+            data-option=${key}
+            aria-pressed=${key === guess ? "true" : "false"}
+            class=${open ? "" : key === right ? "right" : key === guess ? "wrong" : "rest"}
+            onClick=${() => onGuess(key)}
+          >
+            ${text}${!open && key === right ? html` <span aria-hidden="true">✓</span>` : ""}
+          </button>`,
       )}
     </div>
-    <div class="why" role="status">${open ? "" : html`<p><b>${t(guess === right ? "lab.right" : "lab.not_quite")}</b> ${why}</p>`}</div>
+    <div class="why" role="status">
+      ${open ? "" : html`<p><b>${t(guess === right ? "lab.right" : "lab.not_quite")}</b> ${why}</p>`}
+    </div>
   </section>`;
 }
 
@@ -145,23 +207,44 @@ export function Guess({ name, question, options, right, guess, why, onGuess, t }
 export function Goal({ met, goal, done, t }) {
   return html`<section class=${met ? "card goal met" : "card goal"} aria-label=${t("lab.goal")} data-met=${met}>
     <span class="goal-mark" aria-hidden="true">${met ? "✓" : "○"}</span>
-    <div role="status"><h2 class="eyebrow">${t(met ? "lab.goal_met" : "lab.goal")}</h2><p>${met ? done : goal}</p></div>
+    <div role="status">
+      <h2 class="eyebrow">${t(met ? "lab.goal_met" : "lab.goal")}</h2>
+      <p>${met ? done : goal}</p>
+    </div>
   </section>`;
 }
 
 /** A number, readable by people and, in all its digits, by programs. @param {{value: number, name: string, digits?: number}} props */
-export const Num = ({ value, name, digits }) => html`<data class="num" value=${value} data-name=${name}>${short(value, digits)}</data>`;
+export const Num = ({ value, name, digits }) =>
+  html`<data class="num" value=${value} data-name=${name}>${short(value, digits)}</data>`;
 
 /** @param {{caption: string, head: unknown[], rows: unknown[][], marked?: number}} props */
 export function Table({ caption, head, rows, marked = -1 }) {
-  return html`<div class="table-box" tabindex="0" role="region" aria-label=${caption}><table>
-    <caption>${caption}</caption>
-    <thead><tr>${head.map((cell, i) => html`<th scope="col" key=${i}>${cell}</th>`)}</tr></thead>
-    <tbody>${rows.map(
-      (row, i) => html`<tr key=${i} class=${i === marked ? "marked" : ""}>${row.map((cell, j) => html`<td key=${j}>${cell}</td>`)}</tr>`,
-    )}</tbody>
-  </table></div>`;
+  return html`<div class="table-box" tabindex="0" role="region" aria-label=${caption}>
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${head.map((cell, i) => html`<th scope="col" key=${i}>${cell}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row, i) =>
+            html`<tr key=${i} class=${i === marked ? "marked" : ""}>
+              ${row.map((cell, j) => html`<td key=${j}>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** What a drawing shows, once more as a table. @param {{title: string, children: unknown}} props */
-export const Twin = ({ title, children }) => html`<details class="twin"><summary>${title}</summary>${children}</details>`;
+export const Twin = ({ title, children }) =>
+  html`<details class="twin">
+    <summary>${title}</summary>
+    ${children}
+  </details>`;

@@ -8,7 +8,8 @@
 export function short(value, digits = 4) {
   if (value === null || value === undefined) return "∞";
   if (Object.is(value, -0)) return "0";
-  const text = Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(digits)));
+  const text =
+    Number.isInteger(value) && Math.abs(value) < 1e9 ? String(value) : String(Number(value.toPrecision(digits)));
   return text.replace("-", "−");
 }
 
@@ -18,8 +19,8 @@ export const factor = (value) => (value < 0 ? `(${short(value)})` : short(value)
 /** (1, 2): a vector. @param {number[]} values */
 export const vector = (values) => `(${values.map((value) => short(value)).join(", ")})`;
 
-/** With its sign always. @param {number} value */
-export const signed = (value) => (value > 0 ? `+${short(value)}` : short(value));
+/** With its sign always. @param {number} value @param {number} [digits] */
+export const signed = (value, digits) => (value > 0 ? "+" : "") + short(value, digits);
 
 /**
  * The number that somebody typed, with a point or a comma; null if it is none.

@@ -12,4 +12,7 @@ import { descent } from "./views/descent.js";
 const views = [timeline, perceptron, xor, hidden, descent];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
-render(html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`, /** @type {Element} */ (document.getElementById("app")));
+render(
+  html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`,
+  /** @type {Element} */ (document.getElementById("app")),
+);

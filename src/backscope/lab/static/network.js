@@ -25,13 +25,33 @@ export function NetworkDrawing(props) {
   const { wide, high, place } = layout(net.sizes);
   const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
   const shade = (/** @type {string} */ key) => (!lit ? "" : lit.has(key) ? " lit" : " dim");
-  return html`<svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
-      ${layers(net).flatMap((l) => net.w[l].flatMap((row, j) => row.map((_, i) => html`<${Edge} key=${`w${l}.${j}.${i}`}
-        ...${props} l=${l} j=${j} i=${i} from=${place(l - 1, i)} to=${place(l, j)} most=${most} shade=${shade} />`)))}
-      ${net.sizes.flatMap((size, l) => Array.from({ length: size }, (_, j) => html`<${Neuron} key=${`a${l}.${j}`}
-        ...${props} l=${l} j=${j} at=${place(l, j)} shade=${shade} />`))}
+  return html`<div class="drawing"><svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
+      ${layers(net).flatMap((l) =>
+        net.w[l].flatMap((row, j) =>
+          row.map(
+            (_, i) =>
+              html`<${Edge}
+                key=${`w${l}.${j}.${i}`}
+                ...${props}
+                l=${l}
+                j=${j}
+                i=${i}
+                from=${place(l - 1, i)}
+                to=${place(l, j)}
+                most=${most}
+                shade=${shade}
+              />`,
+          ),
+        ),
+      )}
+      ${net.sizes.flatMap((size, l) =>
+        Array.from(
+          { length: size },
+          (_, j) => html`<${Neuron} key=${`a${l}.${j}`} ...${props} l=${l} j=${j} at=${place(l, j)} shade=${shade} />`,
+        ),
+      )}
     </svg>
-    <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}>`;
+    <${Twin} title=${t("lab.as_table")}><${Numbers} ...${props} /></${Twin}></div>`;
 }
 
 /** The layers that have weights: 1 … L. @param {import("./types").Net} net */
@@ -42,7 +62,7 @@ function layout(sizes) {
   const most = Math.max(...sizes);
   const gap = 116;
   const wide = Math.max(420, 60 + (sizes.length - 1) * (sizes.length > 3 ? 150 : 220) + 130);
-  const high = most * gap + 10;
+  const high = most * gap;
   const across = (wide - 160) / Math.max(1, sizes.length - 1);
   return {
     wide,
@@ -68,8 +88,15 @@ function handle({ value, part, onChange, said }) {
     follow(event, (next) => set(Math.round((value + (start - next.clientY) * BY_PIXEL) * 10) / 10));
   };
   return {
-    role: "slider", "aria-label": said, "aria-valuenow": value, "aria-valuetext": short(value), "aria-valuemin": -100,
-    "aria-valuemax": 100, "aria-orientation": "vertical", onKeyDown: keys, onPointerDown: pull,
+    role: "slider",
+    "aria-label": said,
+    "aria-valuenow": value,
+    "aria-valuetext": short(value),
+    "aria-valuemin": -100,
+    "aria-valuemax": 100,
+    "aria-orientation": "vertical",
+    onKeyDown: keys,
+    onPointerDown: pull,
   };
 }
 
@@ -83,8 +110,13 @@ function Edge({ net, names, t, l, j, i, from, to, most, shade, onChange }) {
   const [lx, ly] = [0, 1].map((k) => from[k] + share * (to[k] - from[k]));
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
   const crowded = net.sizes[l - 1] * net.sizes[l] > 9;
-  return html`<g class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
-    tabindex="0" data-part=${key} data-value=${value} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, said })}>
+  return html`<g
+    class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
+    tabindex="0"
+    data-part=${key}
+    data-value=${value}
+    ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, said })}
+  >
     <line class="reach" ...${ends} /><line class="wire" ...${ends} stroke-width=${width} />
     ${crowded ? "" : html`<text class="edge-value" x=${lx} y=${ly - 9} text-anchor="middle">${short(value, 3)}</text>`}
   </g>`;
@@ -94,7 +126,10 @@ function Edge({ net, names, t, l, j, i, from, to, most, shade, onChange }) {
 function Neuron({ net, a, names, t, l, j, at, shade, onChange }) {
   const key = `a${l}.${j}`;
   const value = a?.[l]?.[j];
-  const said = t(value === undefined ? "lab.neuron_plain" : "lab.neuron", { name: names[l][j], value: short(value ?? 0) });
+  const said = t(value === undefined ? "lab.neuron_plain" : "lab.neuron", {
+    name: names[l][j],
+    value: short(value ?? 0),
+  });
   return html`<g transform=${`translate(${at[0]} ${at[1]})`}>
     <g class=${`neuron${shade(key)}`} tabindex="0" role="img" aria-label=${said} data-part=${key} data-value=${value}>
       <circle r="24" />
@@ -110,8 +145,13 @@ function Bias({ net, names, t, l, j, shade, onChange }) {
   const value = net.b[l][j];
   const key = `b${l}.${j}`;
   const said = t("lab.bias_of", { name: names[l][j], value: short(value) });
-  return html`<g class=${`bias${onChange ? " pull" : ""}${shade(key)}`} tabindex="0" data-part=${key} data-value=${value}
-    ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, said })}>
+  return html`<g
+    class=${`bias${onChange ? " pull" : ""}${shade(key)}`}
+    tabindex="0"
+    data-part=${key}
+    data-value=${value}
+    ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, said })}
+  >
     <rect x="-38" y="30" width="76" height="26" rx="13" />
     <text text-anchor="middle" y="48">b = ${short(value, 3)}</text>
   </g>`;

@@ -29,16 +29,26 @@ export function Plane({ places, lines = [], extent, label, t, hands, sides = tru
     return f.point(px, py).map((value, i) => snapped(Math.min(extent[2 * i + 1], Math.max(extent[2 * i], value))));
   };
   const paper = { x: MARGIN, y: MARGIN, width: SIZE - 2 * MARGIN, height: SIZE - 2 * MARGIN };
-  return html`<svg ref=${svg} class=${hands ? "plane editable" : "plane"} viewBox="0 0 ${SIZE} ${SIZE}" role="group"
-    aria-label=${label} data-save="true">
-    <rect class="paper" ...${paper} rx="6" onClick=${hands ? (/** @type {any} */ event) => hands.add(at(event)) : null} />
-    ${under?.(f)}
-    ${sides && lines.length ? html`<${Sides} f=${f} line=${lines[0]} />` : ""}
+  return html`<svg
+    ref=${svg}
+    class=${hands ? "plane editable" : "plane"}
+    viewBox="0 0 ${SIZE} ${SIZE}"
+    role="group"
+    aria-label=${label}
+    data-save="true"
+  >
+    <rect
+      class="paper"
+      ...${paper}
+      rx="6"
+      onClick=${hands ? (/** @type {any} */ event) => hands.add(at(event)) : null}
+    />
+    ${under?.(f)} ${sides && lines.length ? html`<${Sides} f=${f} line=${lines[0]} />` : ""}
     <${Axes} f=${f} axes=${axes} />
-    ${lines.map((line, i) => html`<${Border} key=${i} f=${f} line=${line} />`)}
-    ${over?.(f)}
+    ${lines.map((line, i) => html`<${Border} key=${i} f=${f} line=${line} />`)} ${over?.(f)}
     ${places.map(
-      (place, row) => html`<${Dot} key=${row} f=${f} place=${place} row=${row} t=${t} hands=${hands} at=${at} extent=${extent} />`,
+      (place, row) =>
+        html`<${Dot} key=${row} f=${f} place=${place} row=${row} t=${t} hands=${hands} at=${at} extent=${extent} />`,
     )}
   </svg>`;
 }
@@ -51,7 +61,7 @@ function Sides({ f, line }) {
   return [1, -1].map((side) => {
     const corners = halfPlane(f.extent, line, side);
     const flat = line.weights.every((weight) => weight === 0);
-    if (corners.length < 3 || (flat && (line.bias > 0) !== (side > 0))) return null;
+    if (corners.length < 3 || (flat && line.bias > 0 !== side > 0)) return null;
     const points = corners.map(([x, y]) => `${f.x(x)},${f.y(y)}`).join(" ");
     return html`<polygon key=${side} class=${side > 0 ? "side one" : "side zero"} points=${points} />`;
   });
@@ -63,12 +73,20 @@ function Axes({ f, axes }) {
   const ticks = (/** @type {number} */ from, /** @type {number} */ to) =>
     Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i);
   return html`<g class="axes" aria-hidden="true">
-    ${ticks(left, right).map((x) => html`<g key=${`x${x}`}>
-      <line class="grid" x1=${f.x(x)} x2=${f.x(x)} y1=${f.y(low)} y2=${f.y(high)} />
-      <text class="tick" x=${f.x(x)} y=${f.y(low) + 18} text-anchor="middle">${short(x)}</text></g>`)}
-    ${ticks(low, high).map((y) => html`<g key=${`y${y}`}>
-      <line class="grid" x1=${f.x(left)} x2=${f.x(right)} y1=${f.y(y)} y2=${f.y(y)} />
-      <text class="tick" x=${f.x(left) - 10} y=${f.y(y) + 5} text-anchor="end">${short(y)}</text></g>`)}
+    ${ticks(left, right).map(
+      (x) =>
+        html`<g key=${`x${x}`}>
+          <line class="grid" x1=${f.x(x)} x2=${f.x(x)} y1=${f.y(low)} y2=${f.y(high)} />
+          <text class="tick" x=${f.x(x)} y=${f.y(low) + 18} text-anchor="middle">${short(x)}</text></g
+        >`,
+    )}
+    ${ticks(low, high).map(
+      (y) =>
+        html`<g key=${`y${y}`}>
+          <line class="grid" x1=${f.x(left)} x2=${f.x(right)} y1=${f.y(y)} y2=${f.y(y)} />
+          <text class="tick" x=${f.x(left) - 10} y=${f.y(y) + 5} text-anchor="end">${short(y)}</text></g
+        >`,
+    )}
     <text class="axis" x=${f.x(right)} y=${f.y(low) + 30} text-anchor="end">${axes[0]}</text>
     <text class="axis" x=${f.x(left) - 10} y=${f.y(high) - 10} text-anchor="middle">${axes[1]}</text>
   </g>`;
@@ -98,8 +116,13 @@ function Dot({ f, place, row, t, hands, at, extent }) {
   const { x, y, now, wrong } = place;
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const by = { ArrowUp: [0, STEP], ArrowDown: [0, -STEP], ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0] }[event.key];
-    if (by) hands.move(row, x.map((/** @type {number} */ value, /** @type {number} */ i) =>
-      rounded(Math.min(extent[2 * i + 1], Math.max(extent[2 * i], value + by[i])))));
+    if (by)
+      hands.move(
+        row,
+        x.map((/** @type {number} */ value, /** @type {number} */ i) =>
+          rounded(Math.min(extent[2 * i + 1], Math.max(extent[2 * i], value + by[i]))),
+        ),
+      );
     else if (event.key === "Enter") hands.flip(row);
     else if (event.key === "Delete" || event.key === "Backspace") hands.remove(row);
     else return;
@@ -111,9 +134,17 @@ function Dot({ f, place, row, t, hands, at, extent }) {
     follow(event, (next) => hands.move(row, at(next)));
   };
   const said = t(wrong ? "lab.point_wrong" : "lab.point", { row: row + 1, x: vector(x), target: y });
-  const does = hands ? { role: "button", "data-keys": "", onKeyDown: keys, onPointerDown: drag, onDblClick: () => hands.flip(row) } : { role: "img" };
-  return html`<g class=${`dot ${y ? "one" : "zero"}${now ? " now" : ""}`} tabindex="0" aria-label=${said} data-row=${row}
-    transform=${`translate(${f.x(x[0])} ${f.y(x[1])})`} ...${does}>
+  const does = hands
+    ? { role: "button", "data-keys": "", onKeyDown: keys, onPointerDown: drag, onDblClick: () => hands.flip(row) }
+    : { role: "img" };
+  return html`<g
+    class=${`dot ${y ? "one" : "zero"}${now ? " now" : ""}`}
+    tabindex="0"
+    aria-label=${said}
+    data-row=${row}
+    transform=${`translate(${f.x(x[0])} ${f.y(x[1])})`}
+    ...${does}
+  >
     <circle class="halo" r="21" />
     ${y ? html`<circle class="mark" r="12" />` : html`<rect class="mark" x="-11" y="-11" width="22" height="22" rx="3" />`}
     <text class="mark-text" text-anchor="middle" y="5">${y}</text>

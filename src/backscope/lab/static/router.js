@@ -6,7 +6,9 @@
  */
 export function write(value) {
   if (!Array.isArray(value)) return String(value);
-  return value.map((entry) => (Array.isArray(entry) ? entry.join(",") : String(entry))).join(Array.isArray(value[0]) ? ";" : ",");
+  return value
+    .map((entry) => (Array.isArray(entry) ? entry.join(",") : String(entry)))
+    .join(Array.isArray(value[0]) ? ";" : ",");
 }
 
 /**

@@ -1,9 +1,23 @@
 // What is on the screen, as files: drawings as SVG and PNG, numbers as CSV and JSON.
 
 const STYLES = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap",
-  "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "paint-order",
-  "display", "visibility",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "paint-order",
+  "display",
+  "visibility",
 ];
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const SCALE = 2; // pixels of a PNG for each unit of the drawing
@@ -17,8 +31,10 @@ export function picture() {
   const paper = document.createElementNS(NAMESPACE, "rect");
   outer.append(paper);
   for (const drawing of drawings) {
-    const [copy, width, height] = drawing instanceof HTMLCanvasElement ? painted(drawing) : drawn(/** @type {SVGSVGElement} */ (drawing));
-    for (const [name, value] of Object.entries({ x: wide, y: 0, width, height })) copy.setAttribute(name, String(value));
+    const [copy, width, height] =
+      drawing instanceof HTMLCanvasElement ? painted(drawing) : drawn(/** @type {SVGSVGElement} */ (drawing));
+    for (const [name, value] of Object.entries({ x: wide, y: 0, width, height }))
+      copy.setAttribute(name, String(value));
     outer.append(copy);
     wide += width;
     high = Math.max(high, height);

@@ -15,7 +15,13 @@ let latest = 0;
  */
 export function useJob(job, question) {
   const key = question === null ? "" : job + JSON.stringify(question);
-  const [now, setNow] = useState({ key: "", data: /** @type {any} */ (null), error: /** @type {string | null} */ (null), share: 0, frames: /** @type {any[]} */ ([]) });
+  const [now, setNow] = useState({
+    key: "",
+    data: /** @type {any} */ (null),
+    error: /** @type {string | null} */ (null),
+    share: 0,
+    frames: /** @type {any[]} */ ([]),
+  });
   const [tries, setTries] = useState(0);
   const connection = useConnection();
   const line = useRef(/** @type {WebSocket | null} */ (null));
@@ -24,13 +30,17 @@ export function useJob(job, question) {
   useEffect(() => {
     if (!key || connection || (now.key === key && now.data)) return undefined;
     setNow({ key, data: null, error: null, share: 0, frames: [] });
-    return begin(line, { job, ...question }, {
-      hear: (change) => setNow((old) => (old.key === key ? { ...old, ...change(old) } : old)),
-      lost: () => {
-        ask("/api/about").catch(() => null);
-        setTimeout(() => setTries((old) => old + 1), AGAIN);
+    return begin(
+      line,
+      { job, ...question },
+      {
+        hear: (change) => setNow((old) => (old.key === key ? { ...old, ...change(old) } : old)),
+        lost: () => {
+          ask("/api/about").catch(() => null);
+          setTimeout(() => setTries((old) => old + 1), AGAIN);
+        },
       },
-    });
+    );
   }, [key, connection, tries]);
   const own = now.key === key ? now : { data: null, error: null, share: 0, frames: [] };
   if (own.data) last.current = own.data;
@@ -53,14 +63,13 @@ function begin(line, question, { hear, lost }) {
     if (open) count(-1);
     open = false;
   };
-  const send = (/** @type {any} */ told) => socket.send(JSON.stringify({ generation, ...told }));
-  const start = () => send(question);
+  const start = () => socket.send(JSON.stringify({ generation, ...question }));
   const listen = (/** @type {MessageEvent} */ event) => {
     const told = JSON.parse(event.data);
     if (told.generation !== generation && told.generation !== null) return;
     if (told.kind === "progress") hear(() => ({ share: told.share }));
     else if (told.kind === "frame") hear((old) => ({ frames: [...old.frames, told.frame] }));
-    else if (told.kind === "done") hear(() => ({ data: told.answer, share: 1 }));
+    else if (told.kind === "done") hear(() => ({ data: told.result, share: 1 }));
     else hear(() => ({ error: told.message }));
     if (told.kind === "done" || told.kind === "error") end();
   };
@@ -76,7 +85,8 @@ function begin(line, question, { hear, lost }) {
     socket.removeEventListener("open", start);
     socket.removeEventListener("message", listen);
     socket.removeEventListener("close", cut);
-    if (open && socket.readyState === WebSocket.OPEN) send({ job: "cancel" });
+    if (open && socket.readyState === WebSocket.OPEN)
+      socket.send(JSON.stringify({ job: "stop", generation: ++latest }));
     end();
   };
 }

@@ -42,7 +42,12 @@ export function pointer(event, svg) {
  * @param {number} side
  */
 export function halfPlane([left, right, low, high], { weights, bias }, side) {
-  const corners = [[left, low], [right, low], [right, high], [left, high]];
+  const corners = [
+    [left, low],
+    [right, low],
+    [right, high],
+    [left, high],
+  ];
   const height = (/** @type {number[]} */ [p, q]) => side * (weights[0] * p + weights[1] * q + bias);
   return corners.flatMap((from, i) => {
     const to = corners[(i + 1) % 4];

@@ -13,8 +13,7 @@ export async function speak(language) {
   if (!catalogues.has(language)) catalogues.set(language, await ask(`/api/words/${language}`));
   const words = /** @type {Record<string, string>} */ (catalogues.get(language));
   return (key, values = {}) => {
-    if (!(key in words)) throw new Error(`no words for ${key} in ${language}`);
-    return words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   };
 }
 

@@ -12,13 +12,18 @@ export function Mixture({ f, points, certificate, one = true, zero = true, meet 
   };
   const shape = (/** @type {string} */ kind, /** @type {number[][]} */ corners) => {
     const drawn = corners.map(([x, y]) => `${f.x(x)},${f.y(y)}`).join(" ");
-    return corners.length > 2 ? html`<polygon class=${kind} points=${drawn} />` : html`<polyline class=${kind} points=${drawn} />`;
+    return corners.length > 2
+      ? html`<polygon class=${kind} points=${drawn} />`
+      : html`<polyline class=${kind} points=${drawn} />`;
   };
   const [px, py] = [f.x(certificate.point[0]), f.y(certificate.point[1])];
   return html`<g class="mixture">
     ${zero && shape("zero", of(0))} ${one && shape("one", of(1))}
-    ${meet ? html`<circle class="meet-halo" cx=${px} cy=${py} r="17" /><circle class="meet" cx=${px} cy=${py} r="7" />`
-      : (one || zero) && html`<circle class=${zero ? "middle" : "middle one"} cx=${px} cy=${py} r="6" />`}
+    ${
+      meet
+        ? html`<circle class="meet-halo" cx=${px} cy=${py} r="17" /><circle class="meet" cx=${px} cy=${py} r="7" />`
+        : (one || zero) && html`<circle class=${zero ? "middle" : "middle one"} cx=${px} cy=${py} r="6" />`
+    }
   </g>`;
 }
 

@@ -22,7 +22,11 @@ export function CostChart({ courses, spanX, spanY, label, title }) {
   now.current = courses;
   useEffect(() => {
     const target = /** @type {HTMLDivElement} */ (box.current);
-    const made = new uPlot(options(target, spanX, spanY, label, courses.length, () => now.current), joined(courses), target);
+    const made = new uPlot(
+      options(target, spanX, spanY, label, courses.length, () => now.current),
+      joined(courses),
+      target,
+    );
     chart.current = made;
     const watcher = new ResizeObserver(() => made.setSize({ width: target.clientWidth, height: HIGH }));
     watcher.observe(target);
@@ -33,16 +37,21 @@ export function CostChart({ courses, spanX, spanY, label, title }) {
     };
   }, [spans, dark, courses.length]);
   useEffect(() => chart.current?.setData(joined(courses), false), [courses]);
-  return html`<figure class="cost-chart" role="img" aria-label=${title}><figcaption class="eyebrow">${label}</figcaption><div ref=${box} data-save="true"></div></figure>`;
+  return html`<figure class="cost-chart" role="img" aria-label=${title}>
+    <figcaption class="eyebrow">${label}</figcaption>
+    <div ref=${box} data-save="true"></div>
+  </figure>`;
 }
 
 /** Courses with places of their own, as one table. @param {Course[]} courses */
 function joined(courses) {
-  return uPlot.join(courses.map(({ x, y }) => {
-    const kept = x.map((value, i) => [value, Math.max(LEAST, y[i])]).filter(([value]) => value > 0);
-    const rising = kept.filter(([value], i) => i === 0 || value > kept[i - 1][0]);
-    return [rising.map(([value]) => value), rising.map(([, value]) => value)];
-  }));
+  return uPlot.join(
+    courses.map(({ x, y }) => {
+      const kept = x.map((value, i) => [value, Math.max(LEAST, y[i])]).filter(([value]) => value > 0);
+      const rising = kept.filter(([value], i) => i === 0 || value > kept[i - 1][0]);
+      return [rising.map(([value]) => value), rising.map(([, value]) => value)];
+    }),
+  );
 }
 
 /**
@@ -52,15 +61,35 @@ function joined(courses) {
 function options(target, spanX, spanY, label, count, courses) {
   const style = getComputedStyle(target);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const axis = { stroke: colour("quiet"), font: `13px ${colour("sans")}`, grid: { stroke: colour("rule"), width: 1 }, ticks: { show: false } };
-  const tick = (/** @type {unknown} */ _, /** @type {(number | null)[]} */ values) => values.map((value) => (value === null ? "" : short(value, 2)));
+  const axis = {
+    stroke: colour("quiet"),
+    font: `13px ${colour("sans")}`,
+    grid: { stroke: colour("rule"), width: 1 },
+    ticks: { show: false },
+  };
+  const tick = (/** @type {unknown} */ _, /** @type {(number | null)[]} */ values) =>
+    values.map((value) => (value === null ? "" : short(value, 2)));
   return {
-    width: target.clientWidth, height: HIGH, legend: { show: false }, cursor: { show: false }, padding: [8, 14, 0, 0],
+    width: target.clientWidth,
+    height: HIGH,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [8, 14, 0, 0],
     scales: { x: { time: false, distr: 3, range: () => spanX }, y: { distr: 3, range: () => spanY } },
-    axes: [{ ...axis, values: tick, size: 30, space: 44 }, { ...axis, values: tick, size: 48, space: 26 }],
-    series: [{ label }, ...Array.from({ length: count }, (_, i) => ({
-      stroke: colour(`racer-${i}`), width: i === 2 ? 2.6 : 2, dash: LOOKS[i % 3].dash, spanGaps: true, points: { show: false },
-    }))],
+    axes: [
+      { ...axis, values: tick, size: 30, space: 44 },
+      { ...axis, values: tick, size: 48, space: 26 },
+    ],
+    series: [
+      { label },
+      ...Array.from({ length: count }, (_, i) => ({
+        stroke: colour(`racer-${i}`),
+        width: i === 2 ? 2.6 : 2,
+        dash: LOOKS[i % 3].dash,
+        spanGaps: true,
+        points: { show: false },
+      })),
+    ],
     hooks: { draw: [(/** @type {uPlot} */ chart) => heads(chart, courses(), colour)] },
   };
 }
@@ -80,7 +109,14 @@ function heads(chart, courses, colour) {
     ctx.beginPath();
     if (LOOKS[i % 3].marker === "circle") ctx.arc(px, py, size, 0, 2 * Math.PI);
     else if (LOOKS[i % 3].marker === "square") ctx.rect(px - size, py - size, 2 * size, 2 * size);
-    else [[0, -1.2], [1.2, 1], [-1.2, 1]].forEach(([a, b], k) => (k ? ctx.lineTo(px + a * size, py + b * size) : ctx.moveTo(px + a * size, py + b * size)));
+    else
+      [
+        [0, -1.2],
+        [1.2, 1],
+        [-1.2, 1],
+      ].forEach(([a, b], k) =>
+        k ? ctx.lineTo(px + a * size, py + b * size) : ctx.moveTo(px + a * size, py + b * size),
+      );
     ctx.closePath();
     ctx.fill();
     ctx.stroke();

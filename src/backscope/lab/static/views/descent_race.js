@@ -5,18 +5,43 @@ export const NOISE = /** @type {Record<string, number>} */ ({ moons: 0.2, circle
 export const ABOUT = 500; // examples after which the first question asks who is lowest
 
 /** How a racer is told from the others without colour: marker and line. @type {{marker: string, dash: number[]}[]} */
-export const LOOKS = [{ marker: "circle", dash: [] }, { marker: "square", dash: [7, 4] }, { marker: "triangle", dash: [10, 3, 2, 3] }];
+export const LOOKS = [
+  { marker: "circle", dash: [] },
+  { marker: "square", dash: [7, 4] },
+  { marker: "triangle", dash: [10, 3, 2, 3] },
+];
 
-/** What is asked of the server. @param {any} state */
-export function question(state) {
-  return {
-    data: state.data, n: ROWS, noise: NOISE[state.data] ?? 0.1, hidden: state.hidden, activation: "tanh", learning_rate: state.rate,
-    batch_sizes: state.batches, epochs: state.epochs, seed: state.seed, plane: state.plane, grid: 51, points: 200,
-  };
-}
+/** The points that are learned. @param {any} state */
+export const pointsAsked = (state) => ({
+  data: state.data,
+  n: ROWS,
+  noise: NOISE[state.data] ?? 0.1,
+  seed: state.seed,
+});
+
+/** The network that all racers start from. @param {any} state */
+export const networkAsked = (state) => ({
+  sizes: [2, ...state.hidden, 2],
+  hidden: "tanh",
+  output: "softmax",
+  cost: "cross_entropy",
+  seed: state.seed,
+});
+
+/** How they race. @param {any} state */
+export const raceAsked = (state) => ({
+  batch_sizes: state.batches,
+  epochs: state.epochs,
+  learning_rate: state.rate,
+  seed: state.seed,
+  plane: state.plane,
+  grid: 41,
+  kept: 200,
+});
 
 /** The words for a racer. @param {{batch_size: number}} racer @param {import("../types").Translate} t */
-export const nameOf = ({ batch_size: size }, t) => t(size >= ROWS ? "lab_descent.all" : size === 1 ? "lab_descent.one" : "lab_descent.several", { size });
+export const nameOf = ({ batch_size: size }, t) =>
+  t(size >= ROWS ? "lab_descent.all" : size === 1 ? "lab_descent.one" : "lab_descent.several", { size });
 
 /** The same, short enough for a drawing. @param {{batch_size: number}} racer @param {import("../types").Translate} t */
 export const shortName = ({ batch_size: size }, t) => (size >= ROWS ? t("lab_descent.all_short") : String(size));
@@ -46,6 +71,11 @@ export const firstDone = (racers) => Math.min(...racers.map((racer) => racer.sec
 
 /** The state of one racer at a place of its record. @param {any} racer @param {number} place */
 export const standing = (racer, place) => ({
-  steps: racer.steps[place], seen: racer.examples_seen[place], seconds: racer.seconds[place], cost: racer.cost[place],
-  off: racer.off_plane[place], at: racer.coordinates[place], diverged: racer.diverged && place === racer.steps.length - 1,
+  steps: racer.steps[place],
+  seen: racer.examples_seen[place],
+  seconds: racer.seconds[place],
+  cost: racer.cost[place],
+  off: racer.off_plane[place],
+  at: racer.coordinates[place],
+  diverged: racer.diverged && place === racer.steps.length - 1,
 });

@@ -2,7 +2,18 @@
 import { useEffect, useState } from "../ui.js";
 
 // Nuñez, Anderton, Renslow (2018): cividis, at ten even places.
-const CIVIDIS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"];
+const CIVIDIS = [
+  "#00224e",
+  "#123570",
+  "#3b496c",
+  "#575d6d",
+  "#707173",
+  "#8a8678",
+  "#a59c74",
+  "#c3b369",
+  "#e1cc55",
+  "#fee838",
+];
 const BANDS = 10;
 const MOST = 0.99; // of the costs: a steep corner shall not take all shades
 const PIXELS = 480;
@@ -59,7 +70,11 @@ export function paint({ cost }, dark) {
   const [colours, { line }] = [shades(dark), dark ? NIGHT : DAY];
   for (let y = 0; y < PIXELS; y += 1) {
     for (let x = 0; x < PIXELS; x += 1) {
-      const [own, right, below] = [band[y * PIXELS + x], band[y * PIXELS + Math.min(x + 1, PIXELS - 1)], band[Math.min(y + 1, PIXELS - 1) * PIXELS + x]];
+      const [own, right, below] = [
+        band[y * PIXELS + x],
+        band[y * PIXELS + Math.min(x + 1, PIXELS - 1)],
+        band[Math.min(y + 1, PIXELS - 1) * PIXELS + x],
+      ];
       const edge = own !== right || own !== below ? 0.6 : 0;
       const colour = own < 0 ? line : colours[own];
       for (let i = 0; i < 3; i += 1) image.data[4 * (y * PIXELS + x) + i] = (1 - edge) * colour[i] + edge * line[i];
@@ -82,7 +97,9 @@ function banded(cost) {
       const u = (x / (PIXELS - 1)) * last;
       const [i, j, p, q] = [Math.floor(u), Math.ceil(u), u % 1, v % 1];
       const corners = [row[i], row[j], up[i], up[j]];
-      const value = corners.includes(null) ? null : (1 - q) * ((1 - p) * Number(row[i]) + p * Number(row[j])) + q * ((1 - p) * Number(up[i]) + p * Number(up[j]));
+      const value = corners.includes(null)
+        ? null
+        : (1 - q) * ((1 - p) * Number(row[i]) + p * Number(row[j])) + q * ((1 - p) * Number(up[i]) + p * Number(up[j]));
       found[y * PIXELS + x] = value === null ? -1 : bandOf(bands, value);
     }
   }

@@ -1,17 +1,22 @@
 // Rung 1: one neuron, its line, and the six steps by which it learns from its mistakes.
 import { useAnswer } from "../api.js";
-import { Choice, Goal, Guess, NumberField, Walker } from "../controls.js";
-import { short } from "../format.js";
-import { NetworkDrawing } from "../network.js";
-import { Plane } from "../plane.js";
+import { Walker } from "../controls.js";
 import { html, useEffect, useMemo } from "../ui.js";
-import { extentOf, hands, PointTools, pointsOf } from "./points.js";
+import { Choosing, Neuron, Picture, Question, Reached } from "./perceptron_parts.js";
+import { pointsOf } from "./points.js";
 import { Bound, SixSteps } from "./six_steps.js";
 import { python } from "./perceptron_python.js";
 
-export const TABLES = /** @type {Record<string, string>} */ ({ and: "0001", or: "0111", nand: "1110" });
+const TABLES = /** @type {Record<string, string>} */ ({ and: "0001", or: "0111", nand: "1110" });
 const PASSES = 100;
-const OWN = [[0.2, 0.9, 1], [0.6, 1.3, 1], [1.2, 1, 1], [0, 0.1, 0], [0.7, 0.2, 0], [1.2, -0.1, 0]];
+const OWN = [
+  [0.2, 0.9, 1],
+  [0.6, 1.3, 1],
+  [1.2, 1, 1],
+  [0, 0.1, 0],
+  [0.7, 0.2, 0],
+  [1.2, -0.1, 0],
+];
 
 /** @type {import("../types").View} */
 export const perceptron = {
@@ -25,38 +30,71 @@ export const perceptron = {
 function Perceptron(props) {
   const { state, set, t } = props;
   const points = useMemo(() => pointsOf(TABLES[state.gate], state.points), [state.gate, state.points]);
-  const both = new Set(points.y).size === 2;
-  const question = { points, rule: "perceptron", learning_rate: state.rate, start: { weights: state.w.slice(0, 2), bias: state.w[2] }, passes: PASSES, seed: 0 };
-  const learned = useAnswer("/api/perceptron/learn", both ? question : null);
-  const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
-  const weights = walk ? walk.weights : state.w;
-  const { data: judged } = useAnswer("/api/perceptron/judge", points.x.length > 1 ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null);
+  const { learned, walk, weights, judged, both } = useLearning(state, points);
   useEffect(() => offer(props, points, learned.data), [learned.data, state.at]);
   const restart = (/** @type {any} */ change) => set({ at: 0, guess: "", ...change });
-  return html`
-    <h1>${t("lab_perceptron.heading")}</h1>
+  return html` <h1>${t("lab_perceptron.heading")}</h1>
     <p class="lead">${t("lab_perceptron.lead")}</p>
-    <div class="bar">
-      <${Choice} label=${t("lab_perceptron.learns")} name="gate" value=${state.gate} onPick=${(/** @type {string} */ gate) => restart({ gate, w: [0, 0, 0] })}
-        options=${["and", "or", "nand", "points"].map((gate) => [gate, t(`lab_perceptron.${gate}`)])} />
-      <${Weights} weights=${weights} rate=${state.rate} t=${t} restart=${restart} />
-    </div>
+    <${Choosing} state=${state} weights=${weights} restart=${restart} t=${t} />
     ${learned.error && html`<p class="refused" role="alert">${t("lab.refused", { message: learned.error })}</p>`}
     ${!both && html`<p class="refused" role="status">${t("lab_perceptron.both")}</p>`}
-    ${walk && html`<${Walker} at=${walk.at} last=${walk.last} t=${t} label=${t("lab_perceptron.walk")} said=${walked(walk, t)}
-      onGo=${(/** @type {number} */ at) => set({ at })} />`}
-    <div class="stage">
-      <div class="stage-left"><${Picture} ...${props} points=${points} weights=${weights} walk=${walk} judged=${judged} restart=${restart} />
-        ${walk && html`<${Reached} walk=${walk} answer=${learned.shown} t=${t} />`}</div>
+    ${
+      walk &&
+      html`<${Walker}
+        at=${walk.at}
+        last=${walk.last}
+        t=${t}
+        label=${t("lab_perceptron.walk")}
+        said=${walked(walk, t)}
+        onGo=${(/** @type {number} */ at) => set({ at })}
+      />`
+    }
+    <div class=${learned.waiting ? "stage waiting" : "stage"} aria-busy=${learned.waiting ? "true" : "false"}>
+      <div class="stage-left">
+        <${Picture} ...${props} points=${points} weights=${weights} walk=${walk} judged=${judged} restart=${restart} />
+        ${walk && html`<${Reached} walk=${walk} answer=${learned.shown} t=${t} />`}
+      </div>
       <div class="stage-right">
         <${Neuron} weights=${weights} walk=${walk} t=${t} restart=${restart} />
         ${walk && html`<${SixSteps} walk=${walk} t=${t} />`}
       </div>
     </div>
-    ${walk && html`<div class="pair">
-      <${Question} ...${props} answer=${learned.shown} />
-      <${Bound} walk=${walk} answer=${learned.shown} zero=${state.w.every((/** @type {number} */ value) => value === 0)} t=${t} />
-    </div>`}`;
+    ${
+      walk &&
+      html`<div class="pair">
+        <${Question} ...${props} answer=${learned.shown} />
+        <${Bound}
+          walk=${walk}
+          answer=${learned.shown}
+          zero=${state.w.every((/** @type {number} */ value) => value === 0)}
+          t=${t}
+        />
+      </div>`
+    }`;
+}
+
+/**
+ * What the server answers: how the points are learned, where in that we are, and what the weights there make of them.
+ * @param {any} state @param {import("../types").Points} points
+ */
+function useLearning(state, points) {
+  const both = new Set(points.y).size === 2;
+  const question = {
+    points,
+    rule: "perceptron",
+    learning_rate: state.rate,
+    start: { weights: state.w.slice(0, 2), bias: state.w[2] },
+    passes: PASSES,
+    seed: 0,
+  };
+  const learned = useAnswer("/api/perceptron/learn", both ? question : null);
+  const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
+  const weights = walk && (learned.data || state.at > 0) ? walk.weights : state.w;
+  const { data: judged } = useAnswer(
+    "/api/perceptron/judge",
+    points.x.length > 1 ? { points, weights: weights.slice(0, 2), bias: weights[2] } : null,
+  );
+  return { learned, walk, weights, judged, both };
 }
 
 /**
@@ -73,71 +111,53 @@ function placeOf(answer, wanted) {
   const upTo = answer.steps.slice(0, six >= 5 ? index + 1 : index);
   const after = answer.steps.slice(upTo.length);
   const wrong = (/** @type {any[]} */ steps) => steps.filter((one) => one.error !== 0).length;
-  const mistakes = answer.left_out && step.step >= answer.steps.length / 2 ? answer.mistakes - wrong(after) : wrong(upTo);
+  const mistakes =
+    answer.left_out && step.step >= answer.steps.length / 2 ? answer.mistakes - wrong(after) : wrong(upTo);
   return { at, last, index, step, six, weights, mistakes };
 }
 
 /** @param {any} walk @param {import("../types").Translate} t */
-const walked = ({ step, six }, t) => t("lab_perceptron.at", { step: step.step + 1, pass: step.pass, row: step.row + 1, six });
-
-/** The points and the line. @param {any} props */
-function Picture({ state, set, t, points, weights, walk, judged, restart }) {
-  const wrong = new Set(judged?.wrong ?? []);
-  const row = walk && walk.six >= 2 ? walk.step.row : -1;
-  const places = points.x.map((/** @type {number[]} */ x, /** @type {number} */ i) => ({ x, y: points.y[i], now: i === row, wrong: wrong.has(i) }));
-  const own = !(state.gate in TABLES);
-  const flat = weights[0] === 0 && weights[1] === 0;
-  return html`
-    <${Plane} places=${places} lines=${[{ weights: weights.slice(0, 2), bias: weights[2] }]} extent=${extentOf(points)} t=${t}
-      label=${t("lab_perceptron.plane")} hands=${own ? hands(state.points, (rows) => restart({ points: rows })) : undefined} />
-    <p class="caption" role="status">${flat ? `${t("lab_perceptron.no_line")} ` : ""}${judged ? t(wrong.size ? "lab_perceptron.wrong" : "lab_perceptron.none_wrong", { wrong: wrong.size, all: points.y.length }) : "…"}</p>
-    ${own && html`<${PointTools} points=${state.points} onPoints=${(/** @type {number[][]} */ rows) => restart({ points: rows })} t=${t} />`}`;
-}
-
-/** @param {any} props */
-function Weights({ weights, rate, t, restart }) {
-  const change = (/** @type {number} */ i) => (/** @type {number} */ value) => restart({ w: weights.map((/** @type {number} */ old, /** @type {number} */ k) => (k === i ? value : old)) });
-  return html`<div class="fields" role="group" aria-label=${t("lab_perceptron.weights")}>
-    ${["w₁", "w₂", "b"].map((name, i) => html`<${NumberField} key=${name} label=${name} value=${weights[i]} onCommit=${change(i)} hint=${t("lab_perceptron.edit")} />`)}
-    <${NumberField} label="η" value=${rate} step=${0.25} hint=${t("lab_perceptron.rate")} onCommit=${(/** @type {number} */ value) => restart({ rate: value })} />
-  </div>`;
-}
-
-/** The neuron, its weights to be pulled. @param {any} props */
-function Neuron({ weights, walk, t, restart }) {
-  const [w1, w2, b] = weights;
-  const known = walk && walk.six >= 2;
-  const a = known ? [walk.step.x, walk.six >= 4 ? [walk.step.answer] : []] : undefined;
-  const change = (/** @type {any} */ { input }, /** @type {number} */ value) =>
-    restart({ w: weights.map((/** @type {number} */ old, /** @type {number} */ k) => (k === (input ?? 2) ? value : old)) });
-  return html`<${NetworkDrawing} t=${t} label=${t("lab_perceptron.network")} a=${a} net=${{ sizes: [2, 1], w: [[], [[w1, w2]]], b: [[], [b]] }}
-    names=${[["x₁", "x₂"], [t("lab_perceptron.neuron")]]}
-    onChange=${change} />`;
-}
-
-/** @param {any} props */
-function Question({ state, set, t, answer }) {
-  const first = answer.steps.find((/** @type {any} */ step) => step.error !== 0);
-  if (!first) return null;
-  const right = first.error > 0 ? "one" : "zero";
-  const values = { row: first.row + 1, x: first.x.map((/** @type {number} */ value) => short(value)).join(", "), answer: first.answer, target: first.target };
-  return html`<${Guess} name="perceptron" guess=${state.guess} right=${right} t=${t} question=${t("lab_perceptron.question", values)}
-    options=${["one", "zero", "stay"].map((key) => [key, t(`lab_perceptron.guess_${key}`)])} why=${t(`lab_perceptron.why_${right}`)}
-    onGuess=${(/** @type {string} */ guess) => set({ guess })} />`;
-}
-
-/** @param {any} props */
-function Reached({ walk, answer, t }) {
-  const met = answer.converged && walk.at === walk.last;
-  return html`<${Goal} met=${met} t=${t} goal=${t(answer.converged ? "lab_perceptron.goal" : "lab_perceptron.goal_far", { passes: answer.passes })}
-    done=${t("lab_perceptron.done", { passes: answer.passes, mistakes: answer.mistakes })} />`;
-}
+const walked = ({ step, six }, t) =>
+  t("lab_perceptron.at", { step: step.step + 1, pass: step.pass, row: step.row + 1, six });
 
 /** @param {import("../types").ViewProps} props @param {import("../types").Points} points @param {any} answer */
 function offer({ state, share }, points, answer) {
   if (!answer) return;
-  const head = ["step", "pass", "row", "w1", "w2", "b", "x1", "x2", "z", "answer", "target", "error", "new_w1", "new_w2", "new_b"];
-  const rows = answer.steps.map((/** @type {any} */ one) => [one.step, one.pass, one.row, ...one.weights, one.bias, ...one.x, one.z, one.answer,
-    one.target, one.error, ...one.new_weights, one.new_bias]);
-  share({ name: `perceptron-${state.gate}`, python: python(state, points, PASSES), table: [head, ...rows], data: { points, ...answer } });
+  const head = [
+    "step",
+    "pass",
+    "row",
+    "w1",
+    "w2",
+    "b",
+    "x1",
+    "x2",
+    "z",
+    "answer",
+    "target",
+    "error",
+    "new_w1",
+    "new_w2",
+    "new_b",
+  ];
+  const rows = answer.steps.map((/** @type {any} */ one) => [
+    one.step,
+    one.pass,
+    one.row,
+    ...one.weights,
+    one.bias,
+    ...one.x,
+    one.z,
+    one.answer,
+    one.target,
+    one.error,
+    ...one.new_weights,
+    one.new_bias,
+  ]);
+  share({
+    name: `perceptron-${state.gate}`,
+    python: python(state, points, PASSES),
+    table: [head, ...rows],
+    data: { points, ...answer },
+  });
 }

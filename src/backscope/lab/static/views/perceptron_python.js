@@ -2,7 +2,9 @@
 
 /** @param {any} state @param {import("../types").Points} points @param {number} passes */
 export function python(state, points, passes) {
-  const initial = state.w.every((/** @type {number} */ value) => value === 0) ? "" : `, initial=[${state.w.join(", ")}]`;
+  const initial = state.w.every((/** @type {number} */ value) => value === 0)
+    ? ""
+    : `, initial=[${state.w.join(", ")}]`;
   return `import backscope as bs
 
 x = [${points.x.map((row) => `[${row.join(", ")}]`).join(", ")}]

@@ -10,13 +10,24 @@ const ROOM = 0.5; // what is left free around the points
  */
 export function pointsOf(table, own) {
   if (table === undefined) return { x: own.map(([p, q]) => [p, q]), y: own.map((row) => row[2]) };
-  return { x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [...table].map(Number) };
+  return {
+    x: [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    y: [...table].map(Number),
+  };
 }
 
 /** The window on the plane: that of the gates, or as much more as the points need. @param {import("../types").Points} points */
 export function extentOf({ x }) {
   const all = [0, 1, ...x.flat()];
-  return [0, 1].flatMap(() => [Math.min(...all) < -ROOM ? Math.floor(Math.min(...all)) : -ROOM, Math.max(...all) > 1 + ROOM ? Math.ceil(Math.max(...all)) : 1 + ROOM]);
+  return [0, 1].flatMap(() => [
+    Math.min(...all) < -ROOM ? Math.floor(Math.min(...all)) : -ROOM,
+    Math.max(...all) > 1 + ROOM ? Math.ceil(Math.max(...all)) : 1 + ROOM,
+  ]);
 }
 
 /**
@@ -25,7 +36,8 @@ export function extentOf({ x }) {
  * @returns {import("../plane.js").Hands}
  */
 export function hands(points, onPoints) {
-  const change = (/** @type {number} */ row, /** @type {number[]} */ next) => onPoints(points.map((old, i) => (i === row ? next : old)));
+  const change = (/** @type {number} */ row, /** @type {number[]} */ next) =>
+    onPoints(points.map((old, i) => (i === row ? next : old)));
   return {
     add: (x) => onPoints([...points, [...x, next(points)]]),
     move: (row, x) => change(row, [...x, points[row][2]]),
@@ -40,7 +52,9 @@ const next = (points) => points.at(-1)?.[2] ?? 1;
 /** @param {{points: number[][], onPoints: (points: number[][]) => void, t: import("../types").Translate}} props */
 export function PointTools({ points, onPoints, t }) {
   return html`<div class="point-tools">
-    <button type="button" onClick=${() => onPoints([...points, [0.5, 0.5, 1 - next(points)]])}>${t("lab.add_point")}</button>
+    <button type="button" onClick=${() => onPoints([...points, [0.5, 0.5, 1 - next(points)]])}>
+      ${t("lab.add_point")}
+    </button>
     <button type="button" onClick=${() => onPoints([])}>${t("lab.clear_points")}</button>
     <p class="quiet">${t("lab.points_hint")}</p>
   </div>`;
