@@ -114,14 +114,12 @@ function Course(props) {
         <p class="caption">
           ${t(`lab_descent.plane_${state.plane === "pca" ? "pca" : "ends"}_told`, { parameters: answer.parameters })}
         </p>
+        <${Reached} state=${state} answer=${answer} places=${places} waiting=${race.waiting} t=${t} />
+        <${Standings} racers=${answer.racers} places=${places} t=${t} />
       </div>
       <div class="stage-right">
         <${Costs} state=${state} set=${set} t=${t} race=${race} places=${places} />
       </div>
-    </div>
-    <${Standings} racers=${answer.racers} places=${places} t=${t} />
-    <div class="after-race">
-      <${Reached} state=${state} answer=${answer} places=${places} waiting=${race.waiting} t=${t} />
     </div>
     <${Rows} state=${state} set=${set} answer=${answer} places=${places} points=${points} t=${t} />
     <${Recorded} racers=${answer.racers} clock=${clock} times=${times} t=${t} />

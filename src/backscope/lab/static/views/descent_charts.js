@@ -6,6 +6,7 @@ import { LOOKS } from "./descent_race.js";
 import { useDark } from "./descent_shades.js";
 
 const HIGH = 190;
+const MOST_TICKS = 7;
 const LEAST = 1e-12; // what a logarithmic axis shows in place of 0
 
 /**
@@ -77,8 +78,8 @@ function options(target, spanX, spanY, label, count, courses) {
     padding: [8, 14, 0, 0],
     scales: { x: { time: false, distr: 3, range: () => spanX }, y: { distr: 3, range: () => spanY } },
     axes: [
-      { ...axis, values: tick, size: 30, space: 44 },
-      { ...axis, values: tick, size: 48, space: 26 },
+      { ...axis, values: tick, splits: () => ticks(spanX), size: 30 },
+      { ...axis, values: tick, splits: () => ticks(spanY), size: 50 },
     ],
     series: [
       { label },
@@ -92,6 +93,22 @@ function options(target, spanX, spanY, label, count, courses) {
     ],
     hooks: { draw: [(/** @type {uPlot} */ chart) => heads(chart, courses(), colour)] },
   };
+}
+
+/** Round numbers within a span, in about even ratios and not too many. @param {number[]} span */
+function ticks([low, high]) {
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, i) => Math.floor(Math.log10(low)) + i,
+  );
+  const within = (/** @type {number[]} */ digits) =>
+    powers
+      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+      .filter((value) => value >= low && value <= high);
+  const few = [[1, 2, 5], [1, 3], [1]].map(within).find((values) => values.length <= MOST_TICKS);
+  if (few) return few;
+  const all = within([1]);
+  return all.filter((_, i) => i % Math.ceil(all.length / MOST_TICKS) === 0);
 }
 
 /** Mark where each racer is now. @param {uPlot} chart @param {Course[]} courses @param {(name: string) => string} colour */

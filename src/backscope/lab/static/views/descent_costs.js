@@ -27,7 +27,7 @@ export function Costs({ state, set, t, race, places }) {
       options=${options}
       onGuess=${reveal}
       question=${t("lab_descent.question", { count: ABOUT })}
-      why=${t("lab_descent.why", { costs: why(early.costs) })}
+      why=${t("lab_descent.why", { costs: why(early.costs), steps: early.steps.join(", ") })}
     />
     ${
       state.guess &&

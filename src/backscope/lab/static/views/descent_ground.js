@@ -58,7 +58,7 @@ function Start({ at: [x, y], cost, t }) {
 
 /** Where a racer is, with what it is called. @param {any} props */
 function Head({ place, racer, now, at: [x, y], t }) {
-  const left = x > SIZE - 60;
+  const left = x > SIZE - 24 - 14 * shortName(racer, t).length;
   const said = t("lab_descent.head", {
     name: nameOf(racer, t),
     steps: now.steps,
@@ -66,6 +66,7 @@ function Head({ place, racer, now, at: [x, y], t }) {
     cost: short(now.cost),
     off: short(now.off, 3),
   });
+  if (!now.steps) return null; // all are at the start
   return html`<g
     class=${`head racer-${place}`}
     role="img"

@@ -17,7 +17,7 @@ race = bs.insight.race(net, data, batch_sizes=(${racers},), epochs=${asked.epoch
 print(race)
 for racer in race.racers:
     print(racer.name, racer.cost[-1], racer.off_plane[-1])
-print([rows.tolist() for rows in cut(order(${n}, seed=${seed}, epoch=0), ${asked.batch_sizes[1]})])`;
+print([rows.tolist() for rows in cut(order(${n}, seed=${seed}, epoch=0), ${asked.batch_sizes[1] ?? asked.batch_sizes[0]})])`;
 }
 
 /** Every recorded point of every racer. @param {any[]} racers */

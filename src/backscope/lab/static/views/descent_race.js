@@ -30,7 +30,7 @@ export const networkAsked = (state) => ({
 
 /** How they race. @param {any} state */
 export const raceAsked = (state) => ({
-  batch_sizes: state.batches,
+  batch_sizes: state.batches.slice(0, LOOKS.length),
   epochs: state.epochs,
   learning_rate: state.rate,
   seed: state.seed,
@@ -62,8 +62,10 @@ export function lastUpTo(values, limit) {
 
 /** Which racer's cost is lowest when a clock stands so. @param {any[]} racers @param {string} clock @param {number} limit */
 export function lowest(racers, clock, limit) {
-  const costs = racers.map((racer) => racer.cost[lastUpTo(racer[clock], limit)]);
-  return { costs, first: costs.indexOf(Math.min(...costs)) };
+  const places = racers.map((racer) => lastUpTo(racer[clock], limit));
+  const costs = racers.map((racer, i) => racer.cost[places[i]]);
+  const steps = racers.map((racer, i) => racer.steps[places[i]]);
+  return { costs, steps, first: costs.indexOf(Math.min(...costs)) };
 }
 
 /** When the first of them has gone through all its passes, in seconds. @param {any[]} racers */

@@ -16,33 +16,38 @@ export function Rows({ state, set, answer, places, points, t }) {
   return html`<section class="rows" aria-label=${t("lab_descent.rows")}>
     <h2>${t("lab_descent.rows")}</h2>
     <p class="quiet rows-lead">${t("lab_descent.rows_told")}</p>
-    ${answer.racers.map(
-      (/** @type {any} */ racer, /** @type {number} */ i) =>
-        html`<${Strip}
-          key=${i}
-          place=${i}
-          racer=${racer}
-          steps=${racer.steps[places[i]]}
+    <div class="rows-stage">
+      <div class="strips">
+        ${answer.racers.map(
+          (/** @type {any} */ racer, /** @type {number} */ i) =>
+            html`<${Strip}
+              key=${i}
+              place=${i}
+              racer=${racer}
+              steps=${racer.steps[places[i]]}
+              seed=${state.seed}
+              points=${points}
+              t=${t}
+            />`,
+        )}
+      </div>
+      <div>
+        <${Choice}
+          label=${t("lab_descent.look")}
+          name="look"
+          value=${String(look)}
+          onPick=${(/** @type {string} */ key) => set({ look: Number(key) })}
+          options=${answer.racers.map((/** @type {any} */ racer, /** @type {number} */ i) => [String(i), shortName(racer, t)])}
+        />
+        <${Listed}
+          racer=${answer.racers[look]}
+          steps=${answer.racers[look].steps[places[look]]}
           seed=${state.seed}
           points=${points}
-          open=${i === look}
           t=${t}
-        />`,
-    )}
-    <${Choice}
-      label=${t("lab_descent.look")}
-      name="look"
-      value=${String(look)}
-      onPick=${(/** @type {string} */ key) => set({ look: Number(key) })}
-      options=${answer.racers.map((/** @type {any} */ racer, /** @type {number} */ i) => [String(i), shortName(racer, t)])}
-    />
-    <${Listed}
-      racer=${answer.racers[look]}
-      steps=${answer.racers[look].steps[places[look]]}
-      seed=${state.seed}
-      points=${points}
-      t=${t}
-    />
+        />
+      </div>
+    </div>
   </section>`;
 }
 

@@ -37,16 +37,15 @@ export function Settings({ state, set, again, t }) {
         />
       </div>
       ${pick("clock", ["examples", "steps"], (change) => set({ at: 0, ...change }))}
-      ${pick("speed", ["slow", "normal", "fast"], set)}
     </div>
     <details class="twin more">
       <summary>${t("lab_descent.more")}</summary>
-      <${More} state=${state} again=${again} pick=${pick} t=${t} />
+      <${More} state=${state} set=${set} again=${again} pick=${pick} t=${t} />
     </details>`;
 }
 
 /** @param {any} props */
-function More({ state, again, pick, t }) {
+function More({ state, set, again, pick, t }) {
   const size = (/** @type {number} */ value, /** @type {number} */ i) =>
     state.batches.map((/** @type {number} */ old, /** @type {number} */ k) => (k === i ? whole(value, 1, ROWS) : old));
   const layers = (/** @type {number} */ count) =>
@@ -92,6 +91,6 @@ function More({ state, again, pick, t }) {
           />`,
       )}
     </div>
-    ${pick("plane", ["ends", "pca"], again)}
+    ${pick("plane", ["ends", "pca"], again)} ${pick("speed", ["slow", "normal", "fast"], set)}
   </div>`;
 }
