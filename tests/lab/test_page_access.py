@@ -69,3 +69,12 @@ def test_files_and_functions_keep_to_their_length():
             elif line == "}" and start is not None:
                 assert number - start < 60, (path.name, lines[start])
                 start = None
+
+
+def test_on_paper_it_is_dark_on_light_whatever_the_screen(visit):
+    guest = visit(color_scheme="dark")
+    page = guest.open("perceptron")
+    page.emulate_media(media="print")
+    ink = "selector => getComputedStyle(document.querySelector(selector)).color.match(/\\d+/g).map(Number)"
+    assert sum(page.evaluate(ink, "h1")) < 200
+    assert not page.locator(".away").is_visible()

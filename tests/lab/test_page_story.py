@@ -222,3 +222,21 @@ def test_points_are_set_moved_and_swapped(visit):
     dot.press("Delete")
     guest.settle()
     assert page.url.endswith("points=0,0,0;1,1,1")
+
+
+def test_a_weight_is_pulled_and_the_line_moves_along(visit):
+    guest = visit()
+    page = guest.open("perceptron?w=1,1,-0.5")
+    before = page.locator(".border").inner_html()
+    box = page.locator("[data-part='w1.0.0'] .edge-value").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] + 9
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 50, steps=4)  # up is more
+    page.mouse.up()
+    guest.settle()
+    assert page.locator("[data-part='w1.0.0']").get_attribute("aria-valuetext") == "2"
+    assert "w=2,1,-0.5" in page.url
+    assert page.locator(".border").inner_html() != before
+    found = bs.perceptron.judge([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1], [2, 1], -0.5)
+    assert page.locator(".dot .cross").count() == len(found.wrong)

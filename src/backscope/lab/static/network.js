@@ -25,7 +25,7 @@ export function NetworkDrawing(props) {
   const { wide, high, place } = layout(net.sizes);
   const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
   const shade = (/** @type {string} */ key) => (!lit ? "" : lit.has(key) ? " lit" : " dim");
-  return html`<div class="drawing"><svg class="network" viewBox="0 0 ${wide} ${high}" role="group" aria-label=${label} data-save="true">
+  return html`<div class="drawing"><svg class="network" viewBox="0 0 ${wide} ${high}" style=${room(wide)} role="group" aria-label=${label} data-save="true">
       ${layers(net).flatMap((l) =>
         net.w[l].flatMap((row, j) =>
           row.map(
@@ -57,11 +57,14 @@ export function NetworkDrawing(props) {
 /** The layers that have weights: 1 … L. @param {import("./types").Net} net */
 const layers = (net) => net.sizes.slice(1).map((_, l) => l + 1);
 
+/** As large as in the drawing, smaller where there is less room, but never too small to read. @param {number} wide */
+const room = (wide) => ({ maxWidth: `${wide}px`, minWidth: wide > 700 ? "640px" : "0" });
+
 /** Where the neurons lie. @param {number[]} sizes */
 function layout(sizes) {
   const most = Math.max(...sizes);
   const gap = 116;
-  const wide = Math.max(420, 60 + (sizes.length - 1) * (sizes.length > 3 ? 150 : 220) + 130);
+  const wide = Math.max(420, 60 + (sizes.length - 1) * (sizes.length > 3 ? 190 : 220) + 130);
   const high = most * gap;
   const across = (wide - 160) / Math.max(1, sizes.length - 1);
   return {
@@ -109,7 +112,7 @@ function Edge({ net, names, t, l, j, i, from, to, most, shade, onChange }) {
   const share = i === j && net.sizes[l] > 1 ? 0.5 : 0.3; // so that the values of edges that cross do not
   const [lx, ly] = [0, 1].map((k) => from[k] + share * (to[k] - from[k]));
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
-  const crowded = net.sizes[l - 1] * net.sizes[l] > 9;
+  const crowded = net.sizes[l - 1] * net.sizes[l] > 6;
   return html`<g
     class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
     tabindex="0"
