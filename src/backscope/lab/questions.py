@@ -227,7 +227,7 @@ class Race(Streamed, Examples):
     network: NetworkGiven
     batch_sizes: Annotated[
         list[Annotated[int, Field(ge=1, le=MOST_POINTS)] | None], Field(min_length=1, max_length=4)
-    ] = [1, 10, None]
+    ] = Field(default_factory=lambda: [1, None])
     epochs: Annotated[int, Field(ge=1, le=MOST_RACE)] = 50
     learning_rate: Rate | Annotated[list[Rate], Field(min_length=1, max_length=4)] = 0.1
     optimizer: Word = "sgd"

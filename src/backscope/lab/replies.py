@@ -235,17 +235,18 @@ class Terms(Answer):
 
 
 class WalkLine(Answer):
-    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]."""
+    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]; ``markup`` is MathML."""
 
     place: list[int]
     name: str
     numbers: str
+    markup: str
     terms: Terms | None
     value: float
 
 
 class WalkStep(Answer):
-    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]."""
+    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]; ``markup`` is MathML."""
 
     number: int
     kind: str
@@ -254,6 +255,7 @@ class WalkStep(Answer):
     equation: str
     title: str
     formula: str
+    markup: str
     lines: list[WalkLine]
     rest: Rest
     value: float | None
