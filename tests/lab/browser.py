@@ -35,6 +35,7 @@ VIEWS = {
         "xor?part=try&what=points",
     ],
     "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target&target=0"],
+    "descent": ["descent", "descent?at=500&guess=1&epochs=5", "descent?at=4000&guess=0&time=1&rate=0.1&plane=pca"],
 }  # fmt: skip
 FRAMES = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))"
 SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName,

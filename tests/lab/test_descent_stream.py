@@ -33,7 +33,7 @@ def test_a_race_tells_costs_while_it_trains_and_ends_as_the_librarys(lab):
     network = lab.post("/api/network/draw", json=spec).json()
     asked = {"job": "race", "generation": 1, "points": points, "network": network, "batch_sizes": [1, 10, 40],
              "epochs": 12, "learning_rate": 0.3, "grid": 5, "kept": 30}  # fmt: skip
-    with lab.websocket_connect("/api/stream") as socket:
+    with lab.websocket_connect("ws://127.0.0.1:8765/api/stream") as socket:
         socket.send_json(asked)
         told = [socket.receive_json()]
         while told[-1]["kind"] not in ("done", "error"):

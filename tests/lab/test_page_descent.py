@@ -64,7 +64,14 @@ def test_the_race_is_run_by_keyboard_alone(visit, language):
         ("descent?at=1000000", {}),
         (
             "descent?at=1000000&hidden=5,3&rate=0.3&seed=4&plane=pca&batches=2,7,200&epochs=6",
-            {"hidden": (5, 3), "learning_rate": 0.3, "seed": 4, "plane": "pca", "batch_sizes": (2, 7, None), "epochs": 6},
+            {
+                "hidden": (5, 3),
+                "learning_rate": 0.3,
+                "seed": 4,
+                "plane": "pca",
+                "batch_sizes": (2, 7, None),
+                "epochs": 6,
+            },
         ),
     ],
 )

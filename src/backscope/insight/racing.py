@@ -22,6 +22,7 @@ from backscope.training import Callback, Run, train
 
 EPOCHS = 10
 BRIEF, TRIES = 0.2, 5  # seconds up to which a training is timed again, and how often at most
+EVERY = 0.04  # seconds between two words to who watches
 Whole = NDArray[np.int64]
 Watch = Callable[[int, int, float], object] | None  # told steps, examples seen, cost
 
@@ -197,8 +198,13 @@ class _Watched(Callback):
     looked_at: Subject
     plan: Plan
     watch: Callable[[int, int, float], object]
+    _told: float = -EVERY
 
     def steps(self, run: Run, steps: Steps) -> None:
+        now = time.perf_counter()
+        if now < self._told + EVERY and run.step < self.plan.stop:
+            return
+        self._told = now
         cost = float(costs_at(self.looked_at, run.network.parameters[None])[0])
         self.watch(run.step, int(examples_seen(run.step, self.plan.batch_size, len(self.looked_at))), cost)
 

@@ -175,11 +175,12 @@ function hasOwnKeys(event) {
 /**
  * A question before the answer is shown.
  * @param {{name: string, question: unknown, options: [string, string][], right: string, guess: string, why: unknown,
- *   onGuess: (key: string) => void, t: import("./types").Translate}} props
+ *   onGuess: (key: string) => void, t: import("./types").Translate, about?: string}} props `about` tells it from another
+ *   question of the same view
  */
-export function Guess({ name, question, options, right, guess, why, onGuess, t }) {
+export function Guess({ name, question, options, right, guess, why, onGuess, t, about = "" }) {
   const open = !options.some(([key]) => key === guess);
-  return html`<section class="card guess" aria-label=${t("lab.predict")} data-guess=${name}>
+  return html`<section class="card guess" aria-label=${t("lab.predict") + (about && `: ${about}`)} data-guess=${name}>
     <h2 class="eyebrow">${t("lab.predict")}</h2>
     <p class="question">${question}</p>
     <div class="options">

@@ -38,10 +38,10 @@ export function CostChart({ courses, spanX, spanY, label, title }) {
     };
   }, [spans, dark, courses.length]);
   useEffect(() => chart.current?.setData(joined(courses), false), [courses]);
-  return html`<figure class="cost-chart" role="img" aria-label=${title}>
-    <figcaption class="eyebrow">${label}</figcaption>
+  return html`<div class="cost-chart" role="img" aria-label=${title}>
+    <p class="eyebrow" aria-hidden="true">${label}</p>
     <div ref=${box} data-save="true"></div>
-  </figure>`;
+  </div>`;
 }
 
 /** Courses with places of their own, as one table. @param {Course[]} courses */

@@ -21,6 +21,7 @@ export function Costs({ state, set, t, race, places }) {
   return html`
     <${Guess}
       name="examples"
+      about=${t("lab_descent.by_examples")}
       guess=${state.guess}
       right=${String(early.first)}
       t=${t}
@@ -34,6 +35,7 @@ export function Costs({ state, set, t, race, places }) {
       html`<${Chart} race=${race} places=${places} over="examples_seen" label=${t("lab_descent.by_examples")} t=${t} />
         <${Guess}
           name="time"
+          about=${t("lab_descent.by_time")}
           guess=${state.time}
           right=${String(timed.first)}
           t=${t}

@@ -101,7 +101,7 @@ export const Sign = ({ place }) =>
 
 /** What the shades mean. @param {{surface: any, t: import("../types").Translate}} props */
 export function Legend({ surface, t }) {
-  const bands = bandsOf(surface.cost);
+  const bands = useMemo(() => bandsOf(surface.cost), [surface]);
   const colours = shades(useDark());
   const wide = SIZE / colours.length;
   const places = [0, Math.round(colours.length / 2), colours.length];
