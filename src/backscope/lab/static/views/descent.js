@@ -64,14 +64,17 @@ function Descent(props) {
 
 /**
  * Where the clock stands: at once for who looks, and in the address when it has come to rest.
- * @param {number} settled @param {(change: any) => void} set
+ * @param {number} settled @param {string} race another race begins anew, wherever the one before it was
+ * @param {(change: any) => void} set
  * @returns {[number, (at: number) => void]}
  */
-function useClock(settled, set) {
+function useClock(settled, race, set) {
   const [moving, setMoving] = useState(/** @type {number | null} */ (null));
   const timer = useRef(/** @type {any} */ (0));
-  useEffect(() => setMoving(null), [settled]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    setMoving(null);
+    return () => clearTimeout(timer.current);
+  }, [settled, race]);
   const go = (/** @type {number} */ at) => {
     setMoving(at);
     clearTimeout(timer.current);
@@ -87,7 +90,11 @@ function useClock(settled, set) {
 function Course(props) {
   const { state, set, t, race, points } = props;
   const answer = useMemo(() => ({ ...race.shown, parameters: sizeOf(race.shown.racers[0].network) }), [race.shown]);
-  const [now, go] = useClock(state.at, set);
+  const [now, go] = useClock(
+    state.at,
+    JSON.stringify([state.clock, pointsAsked(state), networkAsked(state), raceAsked(state)]),
+    set,
+  );
   const clock = state.clock === "steps" ? "steps" : "examples_seen";
   const times = useMemo(() => moments(answer.racers, clock), [answer, clock]);
   const at = lastUpTo(times, now);

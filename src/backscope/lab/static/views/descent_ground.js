@@ -5,6 +5,7 @@ import { LOOKS, nameOf, shortName, standing } from "./descent_race.js";
 import { bandsOf, paint, shades, useDark } from "./descent_shades.js";
 
 const SIZE = 480;
+const LABELS = [5, -5, 16]; // how far below a racer its name stands: apart, where racers are close
 
 /** @param {{answer: any, places: number[], t: import("../types").Translate}} props */
 export function GroundDrawing({ answer, places, t }) {
@@ -75,7 +76,7 @@ function Head({ place, racer, now, at: [x, y], t }) {
     transform=${`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
   >
     <${Marker} place=${place} size=${8} />
-    ${now.steps ? html`<text x=${left ? -14 : 14} y=${y < 24 ? 16 : 5} text-anchor=${left ? "end" : "start"}>${shortName(racer, t)}</text>` : ""}
+    ${now.steps ? html`<text x=${left ? -14 : 14} y=${y < 24 ? 16 : LABELS[place % 3]} text-anchor=${left ? "end" : "start"}>${shortName(racer, t)}</text>` : ""}
     ${now.diverged ? html`<path class="lost" d="M-5 -5 l10 10 m0 -10 l-10 10" />` : ""}
   </g>`;
 }
