@@ -71,6 +71,8 @@ function Descent(props) {
 function useClock(settled, race, set) {
   const [moving, setMoving] = useState(/** @type {number | null} */ (null));
   const timer = useRef(/** @type {any} */ (0));
+  const latest = useRef(race);
+  latest.current = race; // known before any timer, as effects may not be
   useEffect(() => {
     setMoving(null);
     return () => clearTimeout(timer.current);
@@ -79,6 +81,7 @@ function useClock(settled, race, set) {
     setMoving(at);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
+      if (latest.current !== race) return;
       setMoving(null);
       set({ at });
     }, SETTLED);

@@ -105,7 +105,7 @@ function ticks([low, high]) {
     powers
       .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
       .filter((value) => value >= low && value <= high);
-  const few = [[1, 2, 5], [1, 3], [1]].map(within).find((values) => values.length <= MOST_TICKS);
+  const few = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]].map(within).find((values) => values.length <= MOST_TICKS);
   if (few) return few;
   const all = within([1]);
   return all.filter((_, i) => i % Math.ceil(all.length / MOST_TICKS) === 0);

@@ -15,11 +15,11 @@ export function Standings({ racers, places, t }) {
       html`<${Num} value=${value} name=${`${name}-${i}`} digits=${digits} />`;
     return [
       html`<span class="racer-name"><${Sign} place=${i} />${nameOf(racer, t)}</span>`,
+      html`<b>${number("cost", now.cost)}</b
+        >${now.diverged ? html` <span class="diverged">${t("lab_descent.diverged")}</span>` : ""}`,
       number("steps", now.steps),
       number("examples", now.seen),
       html`<span>${short(1000 * now.seconds, 3)}</span>`,
-      html`<b>${number("cost", now.cost)}</b
-        >${now.diverged ? html` <span class="diverged">${t("lab_descent.diverged")}</span>` : ""}`,
       number("off", now.off, 3),
     ];
   });
@@ -27,7 +27,7 @@ export function Standings({ racers, places, t }) {
     <${Table}
       caption=${t("lab_descent.standings")}
       rows=${rows}
-      head=${["racer", "steps", "seen", "ms", "cost", "off"].map((name) => t(`lab_descent.head_${name}`))}
+      head=${["racer", "cost", "steps", "seen", "ms", "off"].map((name) => t(`lab_descent.head_${name}`))}
     />
     <p class="quiet">${t("lab_descent.off_told")}</p>
   </section>`;
