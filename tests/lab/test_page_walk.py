@@ -148,7 +148,9 @@ def test_paths_and_proof_are_the_librarys(visit):
         np.testing.assert_allclose(chips, [one.value for path in found.paths for one in path.factors], atol=1e-12)
         check = found.check()
         measured = [guest.number(name) for name in ("sum", "measured", "predicted", "cost_below", "cost_above")]
-        np.testing.assert_allclose(measured, [found.gradient, check.measured, check.predicted, *check.costs], atol=1e-12)
+        np.testing.assert_allclose(
+            measured, [found.gradient, check.measured, check.predicted, *check.costs], atol=1e-12
+        )
 
 
 def test_factors_and_the_drawing_light_each_other(visit):
@@ -194,7 +196,9 @@ def test_everything_follows_an_edit_at_any_point(visit):
     guest.settle()
     net = known()
     net.w[1][0, 0] = 0.2
-    assert numbers(page, ".step-card")["delta[1][0]"] == pytest.approx(explain(net, X, Y).trace.delta[1][0, 0], abs=1e-12)
+    assert numbers(page, ".step-card")["delta[1][0]"] == pytest.approx(
+        explain(net, X, Y).trace.delta[1][0, 0], abs=1e-12
+    )
     page.locator("[data-part='b2.1']").press("ArrowUp")
     guest.settle()
     net.b[2][1] += 0.05
@@ -208,12 +212,18 @@ def test_everything_follows_an_edit_at_any_point(visit):
     guest.settle()
     assert "sizes=2,2,2,2" in page.url
     assert page.locator(".bias").count() == 6
-    assert page.locator(".walker input").get_attribute("max") == str(len(explain(bs.Network([2, 2, 2, 2], output="sigmoid", cost="quadratic"), X, Y).steps) + 1)
+    assert page.locator(".walker input").get_attribute("max") == str(
+        len(explain(bs.Network([2, 2, 2, 2], output="sigmoid", cost="quadratic"), X, Y).steps) + 1
+    )
 
 
 def test_a_link_shows_the_same_digits_in_a_fresh_profile(visit):
     first = visit(permissions=["clipboard-read", "clipboard-write"])
-    for screen in ("walk?at=18&guess=fall&pick=a1.1&p=&seed=5&sizes=2,3,2", "walk?mode=hand&at=2&said=a.1.0~0.5", "rule?at=2&guess=1"):
+    for screen in (
+        "walk?at=18&guess=fall&pick=a1.1&p=&seed=5&sizes=2,3,2",
+        "walk?mode=hand&at=2&said=a.1.0~0.5",
+        "rule?at=2&guess=1",
+    ):
         page = first.open(screen)
         if screen.startswith("walk"):
             field(page, "x₀").fill("0,1234567890123")

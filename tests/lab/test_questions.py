@@ -27,7 +27,7 @@ def test_every_list_text_and_number_has_its_bounds(kind):
                 assert "maxItems" in each, path
                 check(each["items"], path)
             elif each.get("type") == "string":
-                assert "maxLength" in each or "const" in each, path
+                assert {"maxLength", "const", "enum"} & set(each), path
             elif each.get("type") in ("number", "integer"):
                 assert {"minimum", "maximum"} <= set(each), path
 

@@ -43,4 +43,5 @@ def test_a_race_ends_on_its_way(looks):
     job = Impatient(looks)
     with pytest.raises(Stopped):
         race(asked, job)
-    assert job.said == []
+    assert set(job.said) <= {"frame"}
+    assert len(job.said) <= looks

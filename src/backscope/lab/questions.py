@@ -193,6 +193,15 @@ class Batches(Asked):
     epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
 
 
+class Drawn(Asked):
+    """Which points in the plane are to be drawn by the seed."""
+
+    data: Literal["moons", "circles", "xor", "spirals"]
+    n: Annotated[int, Field(ge=4, le=MOST_POINTS)] = 200
+    noise: Annotated[float, Field(ge=0, le=10)] = 0.1
+    seed: Seed = 0
+
+
 class Streamed(Asked):
     """Base of what is asked over the WebSocket; each ``generation`` is above the one before."""
 

@@ -358,11 +358,27 @@ class Judgement(Answer):
 # Batch sizes, racing
 
 
+class DrawnPoints(Answer):
+    """Points of two classes."""
+
+    x: list[list[float]]
+    y: list[int]
+
+
 class Cut(Answer):
     """An epoch's rows in their order, and cut into mini-batches."""
 
     order: list[int]
     batches: list[list[int]]
+
+
+class Running(Answer):
+    """How far one racer is; ``racer`` is its place among the batch sizes, ``cost`` that of all examples."""
+
+    racer: int
+    steps: int
+    examples_seen: int
+    cost: float
 
 
 class Told(Answer):
@@ -375,6 +391,6 @@ class Told(Answer):
     generation: int | None
     kind: str
     share: float | None = None
-    frame: Frame | None = None
+    frame: Frame | Running | None = None
     result: Any = None
     message: str | None = None

@@ -41,7 +41,9 @@ def test_the_race_is_the_librarys(lab):
         send(socket, generation=1, job="race", gate="xor", network=told_network(net()).model_dump(),
              batch_sizes=[1, 2, None], epochs=20, learning_rate=0.5, seed=3, grid=5, kept=12)  # fmt: skip
         *before, done = until(socket, "done", "error")
-    assert all(0 < message["share"] <= 1 for message in before)
+    assert all(0 < message["share"] <= 1 for message in before if message["kind"] == "progress")
+    frames = [message["frame"] for message in before if message["kind"] == "frame"]
+    assert [frame["racer"] for frame in frames] == sorted(frame["racer"] for frame in frames)
     found = done["result"]
     x, y = gate("xor").x, gate("xor").y
     expected = race(
