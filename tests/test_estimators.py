@@ -62,3 +62,14 @@ def test_what_cannot_be_is_told_in_one_line():
         bs.PerceptronClassifier().fit(X, np.ones(len(X), dtype=int))
     with pytest.raises(BadChoice, match="rule: got 'pockett'"):
         bs.PerceptronClassifier(rule="pockett").fit(X, Y)
+
+
+def test_nothing_is_rounded_or_uncovered_on_the_way_in():
+    model = bs.PerceptronClassifier().fit([[1], [2]], [0, 1])
+    for act in (lambda x: bs.PerceptronClassifier().fit(x, [0, 1]), model.predict):
+        with pytest.raises(BadData, match=r"x, row 1, column 1: got 9007199254740993, expected at most 2\*\*53"):
+            act([[2**53 + 1], [1]])
+        with pytest.raises(BadData, match="x: got masked values"):
+            act(np.ma.array([[1], [2]], mask=[[1], [0]]))
+    with pytest.raises(BadData, match="y: got masked values"):
+        bs.PerceptronClassifier().fit([[1], [2]], np.ma.array([0, 1], mask=[1, 0]))

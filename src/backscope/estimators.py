@@ -13,7 +13,9 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from backscope.errors import BadData
+from backscope.network.checks import plain
 from backscope.perceptron import Perceptron, Rule
+from backscope.perceptron.two_classes import inputs
 
 
 class PerceptronClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -82,7 +84,8 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
 
     def fit(self, X: Any, y: Any) -> Self:
         """Learn from X (N, n) and labels y (N,) of two classes or more."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
+        X, y = validate_data(self, _unmasked("x", X), _unmasked("y", y), dtype="numeric")
+        X = inputs(X)  # in float64, or refused where that would round whole numbers
         check_classification_targets(y)
         self.classes_ = np.unique(y)
         if len(self.classes_) < 2:
@@ -101,7 +104,8 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return z = w·x + b of each row of X (N, n): (N, K), or of two classes (N,), positive for the second."""
         check_is_fitted(self)
-        z = validate_data(self, X, dtype=np.float64, reset=False) @ self.coef_.T + self.intercept_
+        X = inputs(validate_data(self, _unmasked("x", X), dtype="numeric", reset=False))
+        z = X @ self.coef_.T + self.intercept_
         return z if len(self.classes_) > 2 else z[:, 0]
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -113,3 +117,8 @@ class PerceptronClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         if isinstance(self.random_state, Integral):
             return int(self.random_state)
         return int(check_random_state(self.random_state).randint(2**31 - 1))
+
+
+def _unmasked(name: str, values: Any) -> Any:
+    """Return ``values`` as they are, or raise BadData for masked ones: scikit-learn would read what is hidden."""
+    return plain(values, name) if isinstance(values, np.ma.MaskedArray) else values

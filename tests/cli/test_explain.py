@@ -99,6 +99,8 @@ def test_steps_and_checks_are_in_the_json(capsys, runs):
         ("digits", ["--steps", -1], "steps: got -1"),
         ("digits", ["--language", "xx"], "language: got 'xx', expected one of en, ko"),
         ("digits", ["--html", "no/where/page.html"], "html: got no/where/page.html, expected a file in a folder"),
+        ("digits", ["--html", "."], "html: got ., which is a folder, expected a file"),
+        ("digits", ["--html", "x" * 300], "html: cannot write xxx"),
         ("digits", ["iris"], "data: got iris with 4 inputs, expected 64"),
         ("digits", ["nothing.csv"], "nothing.csv: no such file"),
         ("xor", [], "part: got test, expected train: of these data nothing was held out"),

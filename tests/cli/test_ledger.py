@@ -107,11 +107,14 @@ def test_a_picture_is_drawn(run, capsys):
         (["--layer", 1, "--trace-momentum"], "trace_momentum: got 'w[1], b[1]', expected one weight"),
         (["--layer", 1, "--top", -1], "top: got -1"),
         (["--layer", 1, "--picture", "a.gif"], "picture: got a.gif"),
+        (["--layer", 1, "--picture", "DIR.png"], "picture: got DIR.png, which is a folder"),
+        (["--layer", 1, "--picture", "x" * 300 + ".png"], "picture: cannot write xxx"),
         (["--layer", 1, "--language", "xx"], "language: got 'xx'"),
         ([], "Missing option '--layer'"),
     ],
 )
-def test_what_cannot_be_is_one_line(run, capsys, arguments, said):
+def test_what_cannot_be_is_one_line(run, capsys, arguments, said, tmp_path):
+    (tmp_path / "DIR.png").mkdir()
     done = backscope(capsys, "ledger", run, *arguments)
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith(f"backscope: {said}")

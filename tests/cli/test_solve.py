@@ -40,8 +40,10 @@ def test_a_picture_of_the_fold(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["xor", "--hidden", "0"], "hidden: got 0"),
-        (["xor", "--hidden", "two"], "hidden: got 'two'"),
+        (["xor", "--hidden", "0"], "hidden: got '0', expected sizes such as 2 or 3,2"),
+        (["xor", "--hidden", "two"], "hidden: got 'two', expected sizes such as 2 or 3,2"),
+        (["xor", "--hidden", "1000000"], "hidden: got 1000000, which makes 3,000,000 weights, expected 20,000 at most"),
+        (["xor", "--hidden", "1", "--picture", "one.png"], "picture: got a last hidden layer of 1, expected 2 to 64"),
         (["true", "--hidden", "2"], "always 1"),
         (["breast_cancer", "--hidden", "2"], "backscope train breast_cancer --hidden 2"),
     ],
@@ -51,3 +53,14 @@ def test_what_cannot_be_is_one_line(capsys, arguments, message):
     assert done.status == 2
     assert message in done.err
     assert done.err.count("\n") == 1
+
+
+def test_progress_tells_which_start_and_step(capsys, monkeypatch):
+    lines = []
+    monkeypatch.setattr("backscope.cli.output.Output.progress", lambda self, line: lines.append(line))
+    monkeypatch.setattr("backscope.cli.solve.STARTS", 2)
+    monkeypatch.setattr("backscope.cli.solve.STEPS", 50)
+    backscope(capsys, "perceptron", "xor", "--hidden", 1)
+    assert lines[0] == "start 1 of 2"
+    assert any(line.startswith("start 2 of 2: step ") and " of 50, cost 0." in line for line in lines)
+    assert lines[-1] == ""  # taken away again

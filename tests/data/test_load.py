@@ -96,3 +96,22 @@ def test_rows_as_they_stand(tmp_path):
     np.save(tmp_path / "x.npy", np.zeros((2, 2)))
     with pytest.raises(BadFile):
         read_rows(tmp_path / "x.npy")
+
+
+def test_whole_numbers_that_would_be_rounded_are_refused_where_rows_are_wanted_as_they_stand(tmp_path):
+    file = tmp_path / "ids.csv"
+    file.write_text("a,y\n9007199254740992,0\n 9007199254740993,1\n")
+    with pytest.raises(BadFile, match=r"ids.csv, row 2, column 'a': got 9007199254740993, expected at most 2\*\*53"):
+        read_rows(file)
+    load(file)  # a network learns from them rounded, as from all long numbers
+    file.write_text("a,y\n1,9007199254740993\n2,1.5\n100000000000000000000,9007199254740992\n")
+    with pytest.raises(BadFile, match="row 1, column 'y'"):
+        read_rows(file)
+    file.write_text("a,y\n0.12345678901234567890,0\n100000000000000000000,1\n")
+    assert read_rows(file)[0].tolist() == [[0.12345678901234568], [1e20]]
+    pq = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    pq.write_table(pa.table({"a": [2**53 + 1, 1], "y": [0, 1]}), tmp_path / "ids.parquet")
+    with pytest.raises(BadFile, match="row 1, column 'a': got 9007199254740993"):
+        read_rows(tmp_path / "ids.parquet")

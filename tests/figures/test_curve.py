@@ -1,5 +1,6 @@
 import pytest
 
+from backscope.errors import BadChoice
 from backscope.figures import curve, save_figure
 
 HISTORY = [
@@ -53,3 +54,10 @@ def test_pictures_are_written_by_their_ending(tmp_path, ending, magic):
     path = tmp_path / f"curve.{ending}"
     save_figure(curve(HISTORY), path)
     assert path.read_bytes().startswith(magic)
+
+
+def test_a_picture_is_saved_under_a_name_of_either_kind_or_refused_in_a_line(tmp_path):
+    save_figure(curve(HISTORY), str(tmp_path / "a.svg"))
+    assert b"<svg" in (tmp_path / "a.svg").read_bytes()
+    with pytest.raises(BadChoice, match=r"^picture: cannot write .*a\.png \(No such file"):
+        save_figure(curve(HISTORY), tmp_path / "none" / "a.png")

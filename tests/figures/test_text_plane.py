@@ -43,3 +43,9 @@ def test_every_dot_is_where_the_sum_is_above_0(seed, n, examples):
 
 def test_points_on_top_of_each_other():
     assert "?" in text_plane(np.array([[1.0, 2], [1, 2]]), np.array([0, 1]), np.array([1.0, 1]), -3.0)
+
+
+def test_values_that_are_large_and_near_to_each_other():
+    for values in ([2.0**53, 2.0**53], [0.3, 0.1 + 0.2], [1e150, 1e150]):
+        (row,) = drawn(text_plane(np.array(values)[:, None], np.array([0, 1]), np.array([0.0]), 1.0))
+        assert row.count("?") + row.count("x") == 1

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.errors import BadChoice
+from backscope.errors import BadChoice, BadData
 from backscope.insight import hidden_targets, xor_by_hand
 
 X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -52,3 +52,9 @@ def test_the_table_says_none_for_hidden_neurons_and_the_target_for_the_output():
     assert float(lines[4 + 2].split()[-1]) == pytest.approx(told.trace.delta[2][1, 0], abs=1e-5)
     assert lines[1].startswith("(0, 0)")
     assert lines[4].startswith("(0, 1)")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_not_finite_is_refused(value):
+    with pytest.raises(BadData, match="x, row 2, column 1"):
+        bs.insight.hidden_targets(bs.insight.xor_by_hand(), [[0, 0], [value, 0]], [0, 1])

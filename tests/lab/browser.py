@@ -40,6 +40,7 @@ VIEWS = {
         "walk?sizes=3,8,8,2&p=&at=40&pick=a1.2",
     ],
     "rule": ["rule", "rule?guess=2&at=1", "rule?guess=2&at=3&show=numbers&form=paths", "rule?of=b2.1&guess=1&at=2"],
+    "descent": ["descent", "descent?at=500&guess=1&epochs=5", "descent?at=4000&guess=0&time=1&rate=0.1&plane=pca"],
 }  # fmt: skip
 FRAMES = "() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 20))"
 SHOWN = """() => [...document.querySelectorAll('main, main *')].map(element => [element.tagName,

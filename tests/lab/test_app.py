@@ -54,7 +54,7 @@ def test_openapi_is_served_and_names_every_problem(lab):
 
 
 def test_what_is_drawn_for_print_is_not_loaded():
-    code = "import backscope.lab, sys; backscope.lab.app.load_later(); print('matplotlib' in sys.modules)"
+    code = "import sys; from backscope.lab.app import load_later; load_later(); print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
     assert all(name in ("scipy.optimize", "backscope.insight", "backscope.history") for name in server.LATER)

@@ -96,3 +96,15 @@ def test_what_is_no_gate_is_told_in_one_line(call, told):
         call()
     assert told in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "_", "- _", None, 6])
+def test_no_name_at_all(text):
+    with pytest.raises(BadChoice, match=r"^gate: got .*, expected a name such as xor"):
+        gate(text)
+
+
+def test_a_table_that_is_far_too_long_is_not_repeated():
+    with pytest.raises(BadChoice, match="1024 outputs, expected 2, 4") as error:
+        gate("01" * 512)
+    assert len(str(error.value)) < 150

@@ -14,14 +14,17 @@ def distance(x, signs, weights, bias):
 
 def test_and_by_hand():
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
-    weights, bias = largest_margin(x, np.array([-1, -1, -1, 1.0]))
+    weights, bias, multipliers = largest_margin(x, np.array([-1, -1, -1, 1.0]))
     np.testing.assert_allclose([*weights, bias], [2, 2, -3], atol=1e-9)
+    np.testing.assert_allclose(
+        multipliers, [0, 2, 2, 4], atol=1e-9
+    )  # w is their sum of s x, and they part into 4 and 4
 
 
 def test_through_the_origin():
     x = np.array([[1, 3], [1, -1], [0, 1.0]])
     signs = np.array([1, 1, 1.0])
-    weights, bias = largest_margin(x, signs, bias=False)
+    weights, bias, _ = largest_margin(x, signs, bias=False)
     assert bias == 0
     np.testing.assert_allclose(weights, [2, 1], atol=1e-9)  # both at 1: 2·1 - 1·1 and 2·0 + 1·1
 
@@ -30,7 +33,7 @@ def test_through_the_origin():
 def test_no_plane_no_margin(bias):
     x = np.array([[1, 1], [-1, -1], [1, -1], [-1, 1.0]])
     found = largest_margin(x, np.array([1, 1, -1, -1.0]), bias)
-    assert found is None or distance(x, np.array([1, 1, -1, -1.0]), *found) <= 0 or not found[0].any()
+    assert found is None or distance(x, np.array([1, 1, -1, -1.0]), *found[:2]) <= 0 or not found.weights.any()
 
 
 @given(st.integers(0, 10**6), st.integers(1, 4), st.booleans())
@@ -43,7 +46,7 @@ def test_none_keeps_a_larger_distance(seed, n, bias):
     signs = np.where(x @ normal + offset > 0, 1.0, -1.0)
     if bias and len(set(signs)) < 2:
         return
-    weights, shift = largest_margin(x, signs, bias)
+    weights, shift, _ = largest_margin(x, signs, bias)
     found = distance(x, signs, weights, shift)
     assert found >= distance(x, signs, normal, offset) - 1e-9
     for _ in range(20):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import backscope as bs
 from backscope.errors import BadChoice, BadData
 from backscope.perceptron import gate, lowest_bound, novikoff, separability
 from perceptron.drawn_planes import separable
@@ -69,6 +70,15 @@ def test_what_is_no_plane_is_told(weights, bias, told):
 def test_one_class_has_no_bound():
     with pytest.raises(BadData, match="1 class"):
         novikoff([[0], [1]], [1, 1], [1], 1)
+
+
+def test_a_plane_that_float64_cannot_hold_bounds_all_the_same():
+    x, y = [[0.1], [0.3], [0.30000000000000004]], [0, 0, 1]
+    found = bs.separability(x, y).plane
+    assert novikoff(x, y, found.weights, found.bias).moves == math.inf  # its rounded twin does not separate
+    bound = novikoff(x, y, *found.exact)
+    assert bound.gamma == pytest.approx(found.margin / math.hypot(1, 0.3), rel=1e-9)
+    assert bound.moves == pytest.approx(1.09 / bound.gamma**2)
 
 
 @pytest.mark.parametrize("name", ["and", "or", "nand", "implies"])

@@ -216,6 +216,13 @@ def test_numbers_too_large_to_add_up_are_told_in_one_line(settings):
         learn(AND.x * 1e200, AND.y, **settings)
 
 
+@pytest.mark.parametrize("settings", [{"learning_rate": 1e300}, {"initial": 1e308}, {"initial": [0, 0, -1e149]}])
+def test_what_makes_the_sums_too_large_is_named(settings):
+    (name,) = settings
+    with pytest.raises(BadChoice, match=rf"^{name}: got .*, expected .*smaller.*, as sums could reach"):
+        learn(AND.x * 10, AND.y, **settings)
+
+
 @pytest.mark.parametrize("scale", [1e60, 1e-60])
 def test_large_and_small_numbers_are_learned_from(scale):
     assert learn([[-scale], [scale]], [0, 1]).converged

@@ -50,7 +50,7 @@ def test_small_whole_numbers_are_always_decided(n, data):
     y = data.draw(st.lists(st.integers(0, 1), min_size=len(x), max_size=len(x)).filter(lambda y: len(set(y)) == 2))
     found = verify(bs.separability(x, y), x, y)
     assert found.separable is not None
-    assert found.plane is not None or found.certificate.exact is not None
+    assert found.certificate is not None or found.plane.largest
 
 
 @given(st.integers(1, 4), st.data())
@@ -130,14 +130,19 @@ def test_a_table_that_is_large():
     random = np.random.default_rng(0)
     x = random.standard_normal((1000, 100))
     y = x @ random.standard_normal(100) > 0
-    assert verify(bs.separability(x, y), x, y, read=Fraction).separable
+    few, slope = x[:300, :40], random.standard_normal(40)
+    assert verify(bs.separability(few, few @ slope > 0), few, few @ slope > 0, read=Fraction).plane.largest
+    assert bs.separability(x, y).plane.largest
     found = bs.separability(x, random.random(1000) > 0.5)
     assert found.separable is False
-    assert found.certificate.exact is None
-    later = found.y == 1
-    np.testing.assert_allclose(found.certificate.positive @ x[later], found.certificate.negative @ x[~later], atol=1e-9)
-    assert min(found.certificate.positive.min(), found.certificate.negative.min()) >= 0
-    assert found.certificate.positive.sum() == pytest.approx(1)
+    positive, negative = found.certificate.exact
+    assert sum(positive) == sum(negative) == 1
+    assert min(positive + negative) >= 0
+    used = found.certificate.rows  # the others have no share
+    shares = dict(zip([*np.flatnonzero(found.y == 1), *np.flatnonzero(found.y == 0)], positive + negative, strict=True))
+    for column in range(100):
+        signed = ((2 * int(found.y[row]) - 1) * shares[row] * Fraction(x[row, column]) for row in used)
+        assert sum(signed) == 0
     assert len(found.certificate.rows) <= 102
     assert "rows" in str(found)
 
@@ -151,7 +156,67 @@ def test_a_hair_between_long_numbers_is_not_called_wrongly():
     if found.separable is not None:
         verify(found, x, y, read=Fraction)
     else:
-        assert "Too close" in str(found)
+        assert "Not decided" in str(found)
+
+
+def narrow_table():
+    """66 rows of 64 long decimals, which a plane separates, but not those that float64 has for them less 1e9."""
+    n, random = 64, np.random.default_rng(0)
+    while True:
+        parts = random.integers(0, 10**6, (n + 2, n))
+        parts[n] = np.rint(random.dirichlet(np.ones(n)) @ parts[:n])
+        x = (10**15 + parts) / 1e6
+        meant, rounded = (np.linalg.svd(np.vstack([rows.T, np.ones(n + 2)]))[2][-1] for rows in (parts / 1e6, x - 1e9))
+        y = (rounded * np.sign(meant[n] * rounded[n]) > 0).astype(int)
+        if ((meant > 0) != y).sum() == 1:
+            return x, y
+
+
+def test_what_rounding_would_turn_is_called_as_it_is():
+    x, y = narrow_table()
+    found = bs.separability(x, y)
+    assert found.separable
+    weights, bias = found.plane.exact
+    whole = np.rint(x * 1e6).astype(np.int64).astype(object)
+    z = whole @ np.array(weights, dtype=object) / 10**6 + bias
+    assert min(z[y == 1]) == 1
+    assert max(z[y == 0]) == -1
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e5, 1e6, 1e7, 1e20, 1e100])
+def test_the_largest_margin_whatever_the_units_of_columns(unit):
+    x = np.array(SQUARE) * [1, unit]
+    found = verify(bs.separability(x, [0, 0, 0, 1]), x, [0, 0, 0, 1], read=typed if unit < 1e16 else Fraction)
+    assert found.plane.margin == pytest.approx(0.5 / math.hypot(1, 1 / unit), rel=1e-12)
+    assert found.plane.largest
+
+
+@pytest.mark.parametrize("hair", [1e-12, 1e-14, 1e-15])
+def test_four_rows_are_always_decided(hair):
+    x = [[0, 0], [1, 1], [0.5, 0.5 - hair], [0.5, 0.5 + hair]]
+    assert verify(bs.separability(x, [0, 0, 1, 1]), x, [0, 0, 1, 1]).separable is False
+    x[2][1] = 0.5 + 2 * hair
+    assert verify(bs.separability(x, [0, 0, 1, 1]), x, [0, 0, 1, 1]).separable
+
+
+def test_what_is_too_large_to_be_reckoned_without_rounding_is_claimed_no_more(monkeypatch):
+    monkeypatch.setattr("backscope.perceptron.nearest.MOST_SECONDS", 0.0)
+    assert verify(bs.separability(SQUARE, [0, 0, 0, 1]), SQUARE, [0, 0, 0, 1]).plane.largest  # by the limit alone
+    x = np.array(SQUARE) * [1, 1e6]
+    found = verify(bs.separability(x, [0, 1, 1, 1]), x, [0, 1, 1, 1])
+    assert not found.plane.largest
+    assert found.plane.margin < 0.5 / math.hypot(1, 1e-6) <= found.plane.limit
+    assert "at most)" in str(found)
+    monkeypatch.setattr("backscope.perceptron.certificate.MOST_SECONDS", 0.0)
+    assert str(bs.separability(SQUARE, [0, 1, 1, 0])).startswith("Not decided")
+
+
+def test_a_plane_that_float64_cannot_hold_is_told():
+    x = [[0.1], [0.3], [0.30000000000000004]]
+    found = verify(bs.separability(x, [0, 0, 1]), x, [0, 0, 1], read=Fraction)
+    assert not found.plane.separates
+    assert "plane.exact" in str(found)
+    assert bs.separability(SQUARE, [0, 0, 0, 1]).plane.separates
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ def test_labels_of_an_object_array_will_do():
         ([[1j], [2]], [0, 1], "x: got values of type complex128"),
         ([[1, 2], [3, np.nan]], [0, 1], "x, row 2, column 2: got nan"),
         ([[1, -np.inf], [3, 4]], [0, 1], "x, row 1, column 2: got -inf"),
+        (
+            np.array([["1e400"], ["0"]], dtype=np.longdouble),
+            [0, 1],
+            "x, row 1, column 1: got 1e+400, expected a",
+        ),
+        (np.ma.array([[1], [2]], mask=[[1], [0]]), [0, 1], "x: got masked values"),
+        ([[1], [2]], np.ma.array([0, 1], mask=[0, 1]), "y: got masked values"),
         ([[1], [2]], [0], "y: got shape (1,), expected (2,)"),
         ([[1], [2]], 1, "y: got shape ()"),
         ([[1], [2]], [[0], [1]], "y: got shape (2, 1)"),

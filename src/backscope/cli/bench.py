@@ -10,6 +10,7 @@ import click
 from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.errors import BadChoice
+from backscope.files import check_output, write_output
 
 EXAMPLES = """\b
 Examples:
@@ -40,8 +41,7 @@ def bench(parts: str, rounds: int, output: Path | None, json: bool, quiet: bool)
         raise BadChoice(f"parts: got {parts!r}, expected some of {', '.join(running.PARTS)}")
     if rounds < 1:
         raise BadChoice(f"rounds: got {rounds}, expected 1 or more")
-    if output is not None and not output.absolute().parent.is_dir():
-        raise BadChoice(f"output: got {output}, expected a file in a folder that is there")
+    check_output("output", output)
     if load_core() is None:
         raise BadChoice(f"bench: {MISSING}")
     out = Output(json, quiet)
@@ -49,8 +49,8 @@ def bench(parts: str, rounds: int, output: Path | None, json: bool, quiet: bool)
     out.progress("")
     report = markdown(found)
     if output is not None:
-        output.write_text(report, encoding="utf-8")
-        output.with_suffix(".json").write_text(text_of.dumps(found, indent=1) + "\n", encoding="utf-8")
+        write_output("output", output, report.encode())
+        write_output("output", output.with_suffix(".json"), (text_of.dumps(found, indent=1) + "\n").encode())
         if "epochs" in found:
             draw(found["epochs"], output.with_suffix(".svg"))
     else:

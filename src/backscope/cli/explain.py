@@ -15,7 +15,7 @@ from backscope.cli.inputs import own_examples, preparation_of, read_examples
 from backscope.cli.output import Output
 from backscope.data import Preparation
 from backscope.errors import BadChoice
-from backscope.files import write_bytes
+from backscope.files import check_output, write_output
 from backscope.insight import Explanation
 from backscope.insight import explain as explain_one
 from backscope.named import require, require_whole
@@ -91,8 +91,7 @@ def _check(given: dict[str, Any]) -> None:
     require_whole("example", given["example"], 0)
     require_whole("top", given["top"], 1)
     require_whole("steps", given["steps"], 0)
-    if given["html"] is not None and not given["html"].absolute().parent.is_dir():
-        raise BadChoice(f"html: got {given['html']}, expected a file in a folder that is there")
+    check_output("html", given["html"])
     _neuron(given["neuron"])
 
 
@@ -153,7 +152,4 @@ def _write_page(explanation: Explanation, path: Path, language: str, how: Prepar
     from backscope.figures import explanation_page
 
     text = explanation_page(explanation, language=language, image_shape=how.image_shape, inputs=how.features)
-    try:
-        write_bytes(path, text.encode())
-    except OSError as error:
-        raise BadChoice(f"html: cannot write {path} ({error.strerror})") from None
+    write_output("html", path, text.encode())

@@ -105,7 +105,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     from backscope.lab import create_app
 
     config = uvicorn.Config(
-        create_app(settings), log_level="error", access_log=False, server_header=False, lifespan="on",
+        create_app(settings), log_level="critical", access_log=False, server_header=False, lifespan="on",
         ws="websockets-sansio", ws_max_size=settings.limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
     )  # fmt: skip
     with contextlib.suppress(KeyboardInterrupt):

@@ -10,6 +10,7 @@ import click
 from backscope.cli import COMMANDS, options
 from backscope.cli.output import Output
 from backscope.errors import BadChoice, BadRun
+from backscope.files import check_output
 from backscope.insight import Ledger
 from backscope.insight import ledger as keep_books
 from backscope.named import require, require_whole
@@ -77,9 +78,7 @@ def ledger(run: Path, layer: int, json: bool, quiet: bool, **given: Any) -> None
 def _check(given: dict[str, Any]) -> None:
     """Raise BadChoice for what would be found out only after the replay."""
     require_whole("top", given["top"], 0)
-    picture = given["picture"]
-    if picture is not None and (picture.suffix not in (".png", ".svg") or not picture.absolute().parent.is_dir()):
-        raise BadChoice(f"picture: got {picture}, expected a .png or .svg file in a folder that is there")
+    check_output("picture", given["picture"], ".png", ".svg")
 
 
 def _refuse_arrays(run: Run, folder: Path) -> None:

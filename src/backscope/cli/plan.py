@@ -92,16 +92,17 @@ def _outputs(data: Dataset, output: str) -> int:
     return 1 if data.train.y.ndim == 1 else int(data.train.y.shape[1])
 
 
-def sizes_of(text: str) -> list[int]:
-    """Return the sizes of the hidden layers; "0" is none."""
+def sizes_of(text: str, none: str = "0") -> list[int]:
+    """Return the sizes of the hidden layers; ``none`` is how it is said that there are none, if it can be."""
     try:
         sizes = [int(part) for part in text.split(",")]
     except ValueError:
         sizes = [-1]
-    if sizes == [0]:
+    if none and sizes == [0]:
         return []
     if min(sizes) < 1:
-        raise BadChoice(f"hidden: got {text!r}, expected sizes such as 128 or 128,64, or 0 for no hidden layer")
+        expected = f"sizes such as 128 or 128,64, or {none} for no hidden layer" if none else "sizes such as 2 or 3,2"
+        raise BadChoice(f"hidden: got {text!r}, expected {expected}")
     return sizes
 
 

@@ -39,11 +39,15 @@ class Raw:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the caller of ``load`` said about a table: target column, task, columns to leave out."""
+    """What the caller of ``load`` said about a table: target column, task, columns to leave out.
+
+    ``exact``: numbers are wanted as they stand there, so that a whole one which float64 would round is refused.
+    """
 
     target: str | None = None
     task: str | None = None
     ignore: tuple[str, ...] = ()
+    exact: bool = False
 
 
 def guarded(path: object, read: Callable[[], Any], *errors: type[Exception], what: str) -> Any:

@@ -34,6 +34,8 @@ def read_table(path: Path, asked: Asked) -> Raw:
         names.remove(name)
     if not names:
         raise BadFile(f"{path}: has no columns but the target {target!r}, expected at least one more")
+    if asked.exact:
+        _refuse_rounding(path, table, [*names, target])
     x = _matrix(path, table, names)
     return Raw(x, _labels(path, table, target, asked.task), tuple(names), target, table=True)
 
@@ -152,7 +154,18 @@ def _numbers(path: Path, name: str, column: Any) -> NDArray[np.float64]:
     missing = column.is_null().to_numpy()
     if missing.any():
         raise BadFile(f"{path}, row {int(np.argmax(missing)) + 1}, column {name!r}: is empty, expected a number")
-    return np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
+    return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
+
+
+def _refuse_rounding(path: Path, table: Any, names: list[str]) -> None:
+    """Raise BadFile for a whole number that float64 would round; of a table whose columns are all as they stand."""
+    for name in names:
+        for row, cell in enumerate(table.column(name).to_pylist(), 1):
+            text = str(cell).strip()
+            if len(text) >= len(str(EXACT)) and WHOLE.fullmatch(text) and int(text) != float(text):
+                raise BadFile(
+                    f"{path}, row {row}, column {name!r}: got {text}, expected at most 2**53, as float64 would round it"
+                )
 
 
 def _from_texts(path: Path, name: str, column: Any) -> NDArray[np.float64]:
@@ -173,6 +186,8 @@ def _from_texts(path: Path, name: str, column: Any) -> NDArray[np.float64]:
     return np.array([float(TRUTH.get(str(text).strip().lower(), text)) for text in texts])
 
 
+EXACT = 2**53  # beyond, float64 has no longer all whole numbers
+WHOLE = re.compile(r"[+-]?\d+")
 TRUTH = {"true": "1", "false": "0"}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from backscope.figures.fonts import families
-from backscope.files import write_bytes
+from backscope.files import write_output
 
 # Okabe and Ito's palette, safe for colour-blind eyes; validation is dashed too, so that colour is never alone.
 TRAINING, VALIDATION, TEST = "#0072B2", "#D55E00", "#009E73"
@@ -77,8 +78,8 @@ def _panel(panel: Any, history: Sequence[Mapping[str, Any]], name: str, test: fl
     panel.legend(frameon=False, fontsize=9)
 
 
-def save_figure(figure: Any, path: Path) -> None:
-    """Write a figure as PNG or SVG, by the ending of ``path``, all or nothing."""
+def save_figure(figure: Any, path: str | os.PathLike[str]) -> None:
+    """Write a figure as PNG or SVG, by the ending of ``path``, all or nothing; raises BadChoice in one line."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=path.suffix.removeprefix(".").lower() or "png")
-    write_bytes(path, buffer.getvalue())
+    figure.savefig(buffer, format=Path(path).suffix.removeprefix(".").lower() or "png")
+    write_output("picture", path, buffer.getvalue())

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from backscope.figures.colours import COLOURS, MARKERS, tint
 from backscope.figures.fonts import families
+from backscope.figures.reach import limits, short_label
 from backscope.named import require
 from backscope.perceptron import Record, Separability
 from backscope.perceptron.step import vector
 
 BEYOND = 0.35  # of the points' extent: how far the picture reaches beyond them on each side
+PLACES = 200  # across and up, at which the plane is evaluated
 MOST_LARGE = 40  # points up to which they are drawn large
 ON_MARGIN = 1e-6
 
@@ -61,7 +63,7 @@ def plane(found: Separability, record: Record | None = None, title: str = "") ->
     with mpl.rc_context({"font.family": families()}):
         figure = Figure(figsize=(6.2, 6.2 if columns == 2 else 2.6), layout="constrained")
         panel = figure.subplots()
-        low, high = _limits(found.x)
+        low, high = limits(found.x, BEYOND, PLACES)
         if found.plane is not None:
             _sides(panel, found, low, high)
         points = _flat(found.x)
@@ -76,12 +78,6 @@ def plane(found: Separability, record: Record | None = None, title: str = "") ->
     return figure
 
 
-def _limits(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    low, high = x.min(axis=0), x.max(axis=0)
-    reach = np.where(high > low, BEYOND * (high - low), 1.0)
-    return low - reach, high + reach
-
-
 def _flat(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return points in the plane of the paper: of one column, at height 0."""
     return x if x.shape[1] == 2 else np.column_stack([x, np.zeros(len(x))])
@@ -89,8 +85,8 @@ def _flat(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _height(weights: NDArray[np.float64], bias: float, low: Any, high: Any) -> tuple[Any, Any, Any]:
     """Return places across and up, and w·x + b there."""
-    across = np.linspace(low[0], high[0], 200)
-    up = np.linspace(low[1], high[1], 200) if len(low) == 2 else np.array([-1.0, 1.0])
+    across = np.linspace(low[0], high[0], PLACES)
+    up = np.linspace(low[1], high[1], PLACES) if len(low) == 2 else np.array([-1.0, 1.0])
     z = weights[0] * across[None, :] + (weights[1] * up[:, None] if len(low) == 2 else 0 * up[:, None]) + bias
     return across, up, z
 
@@ -114,7 +110,7 @@ def _points(panel: Any, found: Separability, points: NDArray[np.float64]) -> Non
     for mark in (1, 0):
         panel.scatter(
             *points[found.y == mark].T, s=size, color=COLOURS[mark], marker=MARKERS[mark], edgecolors="white",
-            linewidths=1 if size > 20 else 0.4, zorder=5, label=str(found.classes[mark]),
+            linewidths=1 if size > 20 else 0.4, zorder=5, label=short_label(found.classes[mark]),
         )  # fmt: skip
 
 

@@ -6,14 +6,14 @@ element has an id and none has a style, so that any number of pictures fit on on
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from backscope.figures.colours import NEGATIVE, POSITIVE
-from backscope.files import write_bytes
+from backscope.files import write_output
 
 INK = "currentColor"
 FONT = "system-ui, 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'NanumGothic', 'DejaVu Sans', sans-serif"
@@ -153,6 +153,6 @@ def _few(size: float) -> str:
     return "<.001" if size < 0.001 else f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
 
 
-def save_text(text: str, path: Path) -> None:
-    """Write a picture or a page to a file, all or nothing."""
-    write_bytes(path, text.encode("utf-8"))
+def save_text(text: str, path: str | os.PathLike[str]) -> None:
+    """Write a picture or a page to a file, all or nothing; raises BadChoice in one line."""
+    write_output("picture", path, text.encode("utf-8"))

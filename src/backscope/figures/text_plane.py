@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.figures.reach import limits
+
 WIDTH, HEIGHT = 41, 13  # characters; odd, so that there is a middle
 BEYOND = 0.25  # of the points' extent: how far the picture reaches beyond them on each side
 LOWER, HIGHER, BOTH, SIDE = "o", "x", "?", "."  # ASCII: rounder signs are twice as wide on some Korean terminals
@@ -39,9 +41,8 @@ def text_plane(x: NDArray[np.float64], marks: NDArray[np.int64], weights: NDArra
 
 
 def _places(values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    low, high = float(values.min()), float(values.max())
-    reach = BEYOND * (high - low) or 1.0
-    return np.linspace(low - reach, high + reach, count)
+    (low,), (high,) = limits(values[:, None], BEYOND, count)
+    return np.linspace(low, high, count)
 
 
 def _nearest(places: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.intp]:

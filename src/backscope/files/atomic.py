@@ -10,16 +10,21 @@ from typing import Any
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``: to a temporary name beside it, flushed to the disk, then renamed over it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    unfinished = beside(path)
     try:
-        with beside.open("wb") as file:
+        with unfinished.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        unfinished.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def beside(path: Path) -> Path:
+    """Return the temporary name beside ``path`` that this process writes to."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
 def write_json(path: Path, values: Any) -> None:

@@ -76,7 +76,9 @@ def measure(seen: Pass, layer: int, neuron: int, source: int | None, eps: float)
     measured = (behind.cost - before.cost) / (2 * eps)
     rounding = ROUNDING * max(1.0, abs(seen.trace.cost)) / eps
     kinks = _kinks(seen, layer, (before, behind))
-    return Check(float(eps), measured, predicted, abs(measured - predicted), rounding, kinks, (before.cost, behind.cost))
+    return Check(
+        float(eps), measured, predicted, abs(measured - predicted), rounding, kinks, (before.cost, behind.cost)
+    )
 
 
 def _kinks(seen: Pass, layer: int, traces: tuple[Any, Any]) -> tuple[str, ...]:

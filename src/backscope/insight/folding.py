@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, cost_of
-from backscope.errors import BadData
-from backscope.insight.snapshots import Snapshots, snapshots_of
-from backscope.named import require
-from backscope.network import Network, checks, forward
+from backscope.insight.snapshots import Snapshots, snapshots_of, whole_steps
+from backscope.insight.subject import subject
+from backscope.named import require, require_whole
+from backscope.network import Network, forward
 from backscope.training import Run
 
 MARGIN = 0.3  # of the points' extent: how far the grid reaches beyond them on each side
@@ -130,7 +130,8 @@ class Folding:
         return [fold.step for fold in self.folds]
 
     def at(self, step: int) -> Fold:
-        """Return the fold nearest to ``step``, the earlier of two that are equally near."""
+        """Return the fold nearest to ``step``, 0 or more, the earlier of two that are equally near."""
+        require_whole("step", step, 0)
         return min(self.folds, key=lambda fold: abs(fold.step - step))
 
 
@@ -166,9 +167,9 @@ def folding(
     Raises
     ------
     BadChoice
-        If source, layer or grid cannot be, or the network has no hidden layer.
+        If source, layer, steps or grid cannot be, or the network has no hidden layer.
     BadData
-        If x or y do not fit the network, or there are no points.
+        If x or y do not fit the network, are not finite, or there are no points.
 
     Source
     ------
@@ -188,15 +189,11 @@ def folding(
     networks = snapshots_of(source)
     net = next(iter(networks.values()))
     l = _layer(net, layer)
-    inputs = checks.inputs(x, net.sizes[0], np.float64)
-    inputs = inputs.toarray() if checks.is_sparse(inputs) else inputs
-    if not len(inputs):
-        raise BadData("x: got no rows, expected at least one point")
-    twin = net.astype("float64")
-    targets = twin.targets(y, rows=len(inputs))
+    asked = subject(net, x, y)
+    inputs, targets = asked.rows(slice(None))
     mesh = _grid(inputs, grid)
     folds = tuple(_fold(networks[step], step, l, inputs, targets, mesh) for step in _nearest(list(networks), steps))
-    return Folding(inputs, targets, twin.decide(targets), l, mesh, folds)
+    return Folding(inputs, targets, asked.net.decide(targets), l, mesh, folds)
 
 
 def _layer(net: Network, layer: int | None) -> int:
@@ -212,8 +209,9 @@ def _nearest(recorded: list[int], steps: Sequence[int] | None) -> list[int]:
     """Return the recorded steps that are nearest to ``steps``, each once and in order; all where that is None."""
     if steps is None:
         return recorded
-    require(len(steps) > 0, "steps", steps, "at least one")
-    return sorted({min(recorded, key=lambda step: abs(step - wanted)) for wanted in steps})
+    asked = whole_steps(steps)
+    require(len(asked) > 0, "steps", steps, "at least one")
+    return sorted({min(recorded, key=lambda step: abs(step - wanted)) for wanted in asked})
 
 
 def _grid(x: NDArray[np.float64], side: int) -> Grid | None:

@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from backscope.backprop import Trace, backprop
+from backscope.insight.subject import subject
 from backscope.network import Network
 
 
@@ -99,7 +100,7 @@ def hidden_targets(net: Network, x: Any, y: Any) -> HiddenTargets:
     Raises
     ------
     BadData
-        If x or y do not fit the network, or there is no row.
+        If x or y do not fit the network, are not finite, or there is no row.
 
     Source
     ------
@@ -113,6 +114,6 @@ def hidden_targets(net: Network, x: Any, y: Any) -> HiddenTargets:
     >>> told.targets[2], told.targets[1], told.trace.delta[1].shape
     (array([[1.]]), None, (1, 2))
     """
-    trace = backprop(net, x, y)
-    wanted = net.astype("float64").targets(y, rows=len(trace.costs))
-    return HiddenTargets([*[None] * (len(net.sizes) - 1), wanted], trace)
+    asked = subject(net, x, y)
+    inputs, wanted = asked.rows(slice(None))
+    return HiddenTargets([*[None] * (len(net.sizes) - 1), wanted], backprop(asked.net, inputs, wanted))

@@ -68,9 +68,9 @@ def sentence(errors: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _place(where: Sequence[Any]) -> str:
-    """Return ("body", "points", "x", 3) as points.x[3]."""
+    """Return ("body", "points", "x", 3) as points.x[3]; of a message, the first part is its job."""
     told = ""
-    for part in where[1:] if where[:1] in (("body",), ["body"]) else where:
+    for part in where[1:]:
         told += f"[{part}]" if isinstance(part, int) else f"{'.' * bool(told)}{part}"
     return told[:LONGEST] or "body"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -11,7 +12,6 @@ from typing import Any
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -38,6 +38,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the server as an ASGI application."""
+    first = threading.Lock()
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -63,8 +64,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def index() -> Response:
-        page, later = settings.static / "index.html", BackgroundTask(load_later)
-        return FileResponse(page, headers={"cache-control": "no-cache"}, background=later)
+        if first.acquire(blocking=False):  # in a thread that Ctrl-C need not wait for
+            threading.Thread(target=load_later, daemon=True).start()
+        return FileResponse(settings.static / "index.html", headers={"cache-control": "no-cache"})
 
     app.mount("/static", Page(directory=settings.static, check_dir=False))
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -16,6 +17,7 @@ from backscope.lab.settings import Limits
 from backscope.lab.workspaces import Workspace
 
 EVERY = 0.05  # seconds between two words on progress
+LAST_WORD = 5.0  # seconds that a slow reader has for it
 
 
 class Stopped(Exception):
@@ -68,18 +70,34 @@ class Job:
     def say(self, kind: str, **values: Any) -> None:
         """Send a message; wait where the reader is slow."""
         text = Told(generation=self.generation, kind=kind, **values).model_dump_json(exclude_unset=True)
-        sent = asyncio.run_coroutine_threadsafe(self._workspace.say(self.generation, text), self._loop)
+        self.check()
+        line = self._workspace.say(self.generation, text)
+        try:
+            sent = asyncio.run_coroutine_threadsafe(line, self._loop)
+        except RuntimeError:  # the loop has ended
+            line.close()
+            raise Stopped from None
         while True:
             try:
                 return sent.result(timeout=0.1)
             except TimeoutError:
-                try:
-                    self.check()
-                except Exception:
-                    sent.cancel()
-                    raise
-            except CancelledError:  # the loop has ended
+                self._still_wanted(sent)
+            except CancelledError:
                 raise Stopped from None
+
+    def fail(self, message: str) -> None:
+        """Send the last message, why there is no result; there is a little time left for it, whatever was used."""
+        self._end = time.monotonic() + LAST_WORD
+        self.say("error", message=" ".join(message.split()))
+
+    def _still_wanted(self, sent: Future[None]) -> None:
+        """Take the message out of the line where the job is to end."""
+        try:
+            self.check()
+        except (Stopped, OverTime):
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                sent.cancel()
+            raise
 
 
 class Jobs:
@@ -109,11 +127,11 @@ def _do(job: Job, work: Callable[[Job], None]) -> None:
             job.check()
             work(job)
         except BackscopeError as error:
-            job.say("error", message=" ".join(str(error).split()))
+            job.fail(str(error))
         except Stopped:
             raise
         except Exception:  # a mistake of ours: told in the terminal, not to the browser
-            logging.getLogger("uvicorn.error").exception("job")
-            job.say("error", message="something went wrong in the lab; its terminal says what")
+            logging.getLogger("backscope.lab").exception("job")
+            job.fail("something went wrong in the lab; its terminal says what")
     except (Stopped, OverTime):
         pass

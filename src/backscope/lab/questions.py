@@ -193,6 +193,15 @@ class Batches(Asked):
     epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
 
 
+class Drawn(Asked):
+    """Which points in the plane are to be drawn by the seed."""
+
+    data: Literal["moons", "circles", "xor", "spirals"]
+    n: Annotated[int, Field(ge=4, le=MOST_POINTS)] = 200
+    noise: Annotated[float, Field(ge=0, le=10)] = 0.1
+    seed: Seed = 0
+
+
 class Streamed(Asked):
     """Base of what is asked over the WebSocket; each ``generation`` is above the one before."""
 
@@ -218,7 +227,7 @@ class Race(Streamed, Examples):
     network: NetworkGiven
     batch_sizes: Annotated[
         list[Annotated[int, Field(ge=1, le=MOST_POINTS)] | None], Field(min_length=1, max_length=4)
-    ] = [1, 10, None]
+    ] = Field(default_factory=lambda: [1, None])
     epochs: Annotated[int, Field(ge=1, le=MOST_RACE)] = 50
     learning_rate: Rate | Annotated[list[Rate], Field(min_length=1, max_length=4)] = 0.1
     optimizer: Word = "sgd"

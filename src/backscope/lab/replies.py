@@ -235,17 +235,18 @@ class Terms(Answer):
 
 
 class WalkLine(Answer):
-    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]."""
+    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]; ``markup`` is MathML."""
 
     place: list[int]
     name: str
     numbers: str
+    markup: str
     terms: Terms | None
     value: float
 
 
 class WalkStep(Answer):
-    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]."""
+    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]; ``markup`` is MathML."""
 
     number: int
     kind: str
@@ -254,6 +255,7 @@ class WalkStep(Answer):
     equation: str
     title: str
     formula: str
+    markup: str
     lines: list[WalkLine]
     rest: Rest
     value: float | None
@@ -356,11 +358,27 @@ class Judgement(Answer):
 # Batch sizes, racing
 
 
+class DrawnPoints(Answer):
+    """Points of two classes."""
+
+    x: list[list[float]]
+    y: list[int]
+
+
 class Cut(Answer):
     """An epoch's rows in their order, and cut into mini-batches."""
 
     order: list[int]
     batches: list[list[int]]
+
+
+class Running(Answer):
+    """How far one racer is; ``racer`` is its place among the batch sizes, ``cost`` that of all examples."""
+
+    racer: int
+    steps: int
+    examples_seen: int
+    cost: float
 
 
 class Told(Answer):
@@ -373,6 +391,6 @@ class Told(Answer):
     generation: int | None
     kind: str
     share: float | None = None
-    frame: Frame | None = None
+    frame: Frame | Running | None = None
     result: Any = None
     message: str | None = None

@@ -64,7 +64,7 @@ class Door:
             else:
                 await self.app(scope, _replayed(body, receive), answer)
         except Exception:  # a mistake of ours: told in the terminal, not to the browser
-            logging.getLogger("uvicorn.error").exception("%s %s", scope["method"], scope["path"])
+            logging.getLogger("backscope.lab").exception("%s %s", scope["method"], scope["path"])
             if not started:
                 await message(500, "something went wrong in the lab; its terminal says what")(scope, receive, answer)
 

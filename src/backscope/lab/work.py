@@ -7,7 +7,7 @@ from typing import Any
 
 from backscope.insight import folding
 from backscope.insight import race as racing
-from backscope.lab import questions
+from backscope.lab import questions, replies
 from backscope.lab.given import examples_of, network_of, told_network
 from backscope.lab.jobs import Job
 from backscope.lab.routes import xor
@@ -19,10 +19,15 @@ def race(asked: questions.Race, job: Job) -> None:
     """Let batch sizes race from one start, on the cost surface of the network itself."""
     x, y = examples_of(asked)
     net = network_of(asked.network)
+
+    def watch(racer: int, steps: int, examples: int, cost: float) -> None:
+        job.check()
+        job.say("frame", frame=replies.Running(racer=racer, steps=steps, examples_seen=examples, cost=cost))
+
     found = racing(
         net, x, y, batch_sizes=asked.batch_sizes, epochs=asked.epochs, learning_rate=asked.learning_rate,
         optimizer=asked.optimizer, seed=asked.seed, plane=asked.plane, grid=asked.grid, points=asked.kept, threads=1,
-        tell=job.progress,
+        tell=job.progress, watch=watch,
     )  # fmt: skip
     result = found.to_json(arrays=True)
     for told, racer in zip(result["racers"], found.racers, strict=True):

@@ -5,9 +5,10 @@ from backscope.perceptron.gates import Gate, gate, gate_by_number, gates
 from backscope.perceptron.judgement import Judgement, judge
 from backscope.perceptron.novikoff import Bound, lowest_bound, novikoff
 from backscope.perceptron.perceptron import Perceptron
+from backscope.perceptron.plane import Plane
 from backscope.perceptron.record import Record
 from backscope.perceptron.rules import RULES, Rule
-from backscope.perceptron.separability import Plane, Separability, separability
+from backscope.perceptron.separability import Separability, separability
 from backscope.perceptron.step import Step
 
 __all__ = [

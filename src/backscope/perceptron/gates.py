@@ -17,6 +17,7 @@ from backscope.errors import BadChoice
 from backscope.named import near_miss, require, require_whole
 
 MOST_INPUTS = 5
+SHOWN = 2**MOST_INPUTS  # outputs of a table that is too long
 
 NAMES = {
     "0000": "false", "0001": "and", "0010": "nimplies", "0011": "A",
@@ -70,15 +71,16 @@ class Gate:
     table: str
 
     def __post_init__(self) -> None:
+        shown = self.table if len(self.table) <= SHOWN else f"{self.table[:SHOWN]}…"
         other = next((place for place, mark in enumerate(self.table) if mark not in "01"), None)
         if other is not None:
             raise BadChoice(
-                f"gate: got {self.table!r} with {self.table[other]!r} in place {other + 1}, expected only 0 and 1"
+                f"gate: got {shown!r} with {self.table[other]!r} in place {other + 1}, expected only 0 and 1"
             )
         sizes = [2**inputs for inputs in range(1, MOST_INPUTS + 1)]
         if len(self.table) not in sizes:
             raise BadChoice(
-                f"gate: got {self.table!r}, {len(self.table)} outputs, expected {', '.join(map(str, sizes[:-1]))}"
+                f"gate: got {shown!r}, {len(self.table)} outputs, expected {', '.join(map(str, sizes[:-1]))}"
                 f" or {sizes[-1]}: one for each row of a truth table"
             )
 
@@ -130,8 +132,8 @@ def gate(text: str) -> Gate:
     >>> gate("Implication"), gate("01101001").inputs
     (Gate(name='implies', table='1101'), 3)
     """
-    require(isinstance(text, str) and text.strip() != "", "gate", text, "a name such as xor, or a table such as 0110")
-    word = " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+    word = " ".join(text.lower().replace("-", " ").replace("_", " ").split()) if isinstance(text, str) else ""
+    require(word != "", "gate", text, "a name such as xor, or a table such as 0110")
     table = word if word[0].isdigit() else TABLES.get(word)
     if table is None:
         names = ", ".join(NAMES.values())

@@ -1,6 +1,8 @@
-"""The plane that keeps the largest distance from both classes."""
+"""The plane that keeps the largest distance from both classes, to rounding."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +11,16 @@ FREE = 1e4  # how much longer than a weight the bias may be at the same price: i
 BINDING = 1e-9  # share of the largest multiplier, above which an example holds the plane
 
 
-def largest_margin(
-    x: NDArray[np.float64], signs: NDArray[np.float64], bias: bool = True
-) -> tuple[NDArray[np.float64], float] | None:
-    """Return weights (n,) and bias of the plane of largest margin, at which s (w·x + b) is 1 at least.
+class Guess(NamedTuple):
+    """A plane, weights (n,) and bias, and for each example (N,) the multiplier by which it holds the plane, or 0."""
+
+    weights: NDArray[np.float64]
+    bias: float
+    multipliers: NDArray[np.float64]
+
+
+def largest_margin(x: NDArray[np.float64], signs: NDArray[np.float64], bias: bool = True) -> Guess | None:
+    """Return the plane of largest margin, at which s (w·x + b) is 1 at least.
 
     Parameters
     ----------
@@ -25,7 +33,7 @@ def largest_margin(
 
     Returns
     -------
-    (weights, bias) or None
+    Guess or None
         None where none is found; it is then too close to call. The margin is 1 / ‖weights‖.
 
     Source
@@ -48,14 +56,14 @@ def largest_margin(
     if rest[-1] <= 0:
         return None
     plane = -rest[:-1] / rest[-1]
-    found = (plane[:-1], plane[-1] * FREE) if bias else (plane, 0.0)
+    found = Guess(plane[:-1], plane[-1] * FREE, multipliers) if bias else Guess(plane, 0.0, multipliers)
     polished = _polish(x, signs, multipliers, bias)
-    return min((one for one in (polished, found) if one is not None), key=lambda one: _loss(x, signs, *one))
+    return min((one for one in (polished, found) if one is not None), key=lambda one: _loss(x, signs, one))
 
 
 def _polish(
     x: NDArray[np.float64], signs: NDArray[np.float64], multipliers: NDArray[np.float64], bias: bool
-) -> tuple[NDArray[np.float64], float] | None:
+) -> Guess | None:
     """Return the plane that lies at 1 from all the examples that hold it, the bias being free altogether."""
     holding = multipliers > BINDING * multipliers.max()
     own, s = x[holding], signs[holding]
@@ -67,10 +75,12 @@ def _polish(
     solution = np.linalg.lstsq(system, np.append(np.ones(size), [0.0] * bias), rcond=None)[0]
     if (solution[:size] < 0).any():
         return None
-    return (solution[:size] * s) @ own, float(solution[size]) if bias else 0.0
+    polished = np.zeros(len(x))
+    polished[holding] = solution[:size]
+    return Guess((solution[:size] * s) @ own, float(solution[size]) if bias else 0.0, polished)
 
 
-def _loss(x: NDArray[np.float64], signs: NDArray[np.float64], weights: NDArray[np.float64], bias: float) -> float:
+def _loss(x: NDArray[np.float64], signs: NDArray[np.float64], plane: Guess) -> float:
     """Return the inverse of the margin: infinite if the plane does not separate."""
-    nearest = float((signs * (x @ weights + bias)).min())
-    return float(np.linalg.norm(weights)) / nearest if nearest > 0 else float("inf")
+    nearest = float((signs * (x @ plane.weights + plane.bias)).min())
+    return float(np.linalg.norm(plane.weights)) / nearest if nearest > 0 else float("inf")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from backscope.errors import BadChoice
+from backscope.perceptron.exact import root
 from backscope.perceptron.margin import largest_margin
+from backscope.perceptron.rows import Rows
 from backscope.perceptron.two_classes import two_classes
 
 
@@ -33,7 +36,7 @@ class Bound:
     moves: float
 
 
-def novikoff(x: Any, y: Any, weights: ArrayLike, bias: float) -> Bound:
+def novikoff(x: Any, y: Any, weights: Any, bias: Any) -> Bound:
     """Bound the moves that the perceptron makes, from a plane that separates the examples.
 
     With s = 1 for the later class and -1 for the other, R = max ‖(x, 1)‖ and gamma = min s (w·x + b) / ‖(w, b)‖, a
@@ -41,7 +44,8 @@ def novikoff(x: Any, y: Any, weights: ArrayLike, bias: float) -> Bound:
     examples. Each move makes its weights longer by at least gamma in the direction of (w, b), and their squared
     length larger by at most R²: after k moves, k gamma <= ‖weights‖ <= √k R.
 
-    The plane may be any that separates; that of the largest gamma gives the lowest bound.
+    The plane may be any that separates; that of the largest gamma gives the lowest bound. It is reckoned in rational
+    numbers and rounded at the end, so that it bounds whatever the plane.
 
     Parameters
     ----------
@@ -49,8 +53,8 @@ def novikoff(x: Any, y: Any, weights: ArrayLike, bias: float) -> Bound:
     y : array_like, (N,)
         Two labels; the larger, of texts the later, is the class of w·x + b > 0.
     weights : array_like, (n,)
-        w; finite.
-    bias : float
+        w; finite numbers, Fractions among them.
+    bias : float or Fraction
         b; finite, and not 0 together with w.
 
     Returns
@@ -77,15 +81,20 @@ def novikoff(x: Any, y: Any, weights: ArrayLike, bias: float) -> Bound:
     >>> round(bound.radius**2, 9), round(bound.gamma**-2, 9), round(bound.moves, 9)
     (3.0, 17.0, 51.0)
     """
-    rows, marks, _ = two_classes(x, y)
-    plane = _plane(weights, bias, rows.shape[1])
-    signed = np.where(marks == 1, 1, -1) * (rows @ plane[:-1] + plane[-1])
-    gamma = float(signed.min() / np.linalg.norm(plane))
-    R = radius(rows)
-    return Bound(R, gamma, (R / gamma) * (R / gamma) if gamma > 0 else math.inf)
+    values, marks, _ = two_classes(x, y)
+    w, b = _plane(weights, bias, values.shape[1])
+    rows = Rows.of(values, marks)
+    z, common, at_middle = rows.heights(w)
+    offset = at_middle + b
+    least = min(
+        Fraction(int(z[marks == 1].min()), common) + offset, -Fraction(int(z[marks == 0].max()), common) - offset
+    )
+    long, square = rows.longest_square + 1, sum((part * part for part in w), b * b)
+    gamma = math.copysign(root(least * least / square), least)
+    return Bound(root(long), gamma, _rounded(long * square / (least * least)) if least > 0 else math.inf)
 
 
-def lowest_bound(x: Any, y: Any, *planes: tuple[ArrayLike, float]) -> Bound | None:
+def lowest_bound(x: Any, y: Any, *planes: tuple[Any, Any]) -> Bound | None:
     """Return the lowest bound on the moves that is found, or None where no plane separates the classes.
 
     It is that of the plane whose gamma is largest, which is sought in the space with the constant input.
@@ -122,8 +131,8 @@ def lowest_bound(x: Any, y: Any, *planes: tuple[ArrayLike, float]) -> Bound | No
     longer = np.column_stack([rows, np.ones(len(rows))])
     best = largest_margin(longer / np.abs(longer).max(), np.where(marks == 1, 1.0, -1.0), bias=False)
     known = list(planes)
-    if best is not None and best[0].any():
-        known.append((best[0][:-1], float(best[0][-1])))
+    if best is not None and best.weights.any():
+        known.append((best.weights[:-1], float(best.weights[-1])))
     bounds = [bound for bound in (novikoff(rows, marks, *plane) for plane in known) if math.isfinite(bound.moves)]
     return min(bounds, key=lambda bound: bound.moves, default=None)
 
@@ -134,14 +143,23 @@ def radius(x: NDArray[np.float64]) -> float:
     return largest * math.sqrt(float((np.square(x / largest).sum(axis=1)).max()) + largest**-2)
 
 
-def _plane(weights: ArrayLike, bias: float, n: int) -> NDArray[np.float64]:
-    """Return (w, b) with its largest entry 1, or raise BadChoice."""
+def _rounded(value: Fraction) -> float:
     try:
-        plane = np.append(np.asarray(weights, dtype=np.float64), float(bias))
-    except (TypeError, ValueError):
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _plane(weights: Any, bias: Any, n: int) -> tuple[list[Fraction], Fraction]:
+    """Return w and b without rounding, or raise BadChoice."""
+    try:
+        plane = [*np.asarray(weights, dtype=object), bias]
+        rounded = np.array([float(part) for part in plane])
+    except (TypeError, ValueError, OverflowError):
         raise BadChoice(f"weights, bias: got {weights!r}, {bias!r}, expected {n} numbers and one") from None
-    if plane.shape != (n + 1,):
-        raise BadChoice(f"weights: got {plane.size - 1}, expected {n}, as x has columns")
-    if not np.isfinite(plane).all() or not plane.any():
+    if rounded.shape != (n + 1,):
+        raise BadChoice(f"weights: got {rounded.size - 1}, expected {n}, as x has columns")
+    if not np.isfinite(rounded).all() or not any(plane):
         raise BadChoice("weights, bias: expected finite numbers that are not all 0")
-    return plane / np.abs(plane).max()
+    *w, b = (part if isinstance(part, Fraction) else Fraction(float(part)) for part in plane)
+    return w, b

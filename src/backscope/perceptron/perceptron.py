@@ -63,7 +63,7 @@ class Perceptron:
     >>> print(record)
     perceptron: converged after 6 passes and 10 mistakes; 0 of 4 rows wrong; w = (2, 1), b = -2
     >>> print(record.steps[3].words())
-    step 3: pass 1, row 4
+    step 4: pass 1, row 4
       1  weights  w = (0, 0), b = 0 (threshold 0)
       2  inputs   x = (1, 1)
       3  sum      z = 0·1 + 0·1 + 0 = 0
@@ -108,7 +108,7 @@ class Perceptron:
         BadData
             If x or y cannot be learned from.
         BadChoice
-            If ``initial`` or the learning rate does not fit x.
+            If ``initial`` or the learning rate does not fit x, or sums could overflow by them.
         """
         x, marks, classes = two_classes(x, y)
         rule = choose("rule", self.rule, RULES)
@@ -156,13 +156,15 @@ class Perceptron:
         return plane[:-1].copy(), float(plane[-1])
 
     def _check_range(self, rows: int, R: float, eta: float, w: NDArray[np.float64], b: float) -> None:
-        """Raise BadData if a sum could overflow: a step makes the weights longer by eta R at most, by any rule."""
+        """Raise in one line if a sum could overflow: a step makes the weights longer by eta R at most, by any rule."""
         start = max(float(np.abs(w).max()), abs(b)) * (w.size + 1)
-        sums = (start + max(eta * rows * self.passes, 1.0) * R) * R
+        steps = rows * self.passes
+        sums = (start + max(eta * steps, 1.0) * R) * R
+        reach = f"sums could reach {sums:.2g}, expected below {LARGEST:g}"
+        require((start + R) * R < LARGEST or R * R >= LARGEST, "initial", self.initial, f"smaller weights, as {reach}")
+        require(sums < LARGEST or steps * R * R >= LARGEST, "learning_rate", eta, f"a smaller one, as {reach}")
         if not sums < LARGEST:
-            raise BadData(
-                f"x: got numbers so large that sums could reach {sums:.2g}, expected below {LARGEST:g}: scale x"
-            )
+            raise BadData(f"x: got numbers so large that {reach}: scale x")
 
     def _order(self, examples: int, in_pass: int, rule: Rule) -> list[int]:
         """Return the order in which a pass, counted from 1, goes through the examples."""
@@ -188,4 +190,4 @@ def show(
     answer = rule.answer(z)  # (4) the step function decides
     error = rule.error(target, z)  # (5) the answer is compared with the target
     moved = (weights + eta * error * x, bias + eta * error) if error else (weights, bias)  # (6) the weights move
-    return Step(*place, weights, bias, x, z, answer, target, error, eta, *moved)
+    return Step(*place, weights, bias, x, z, answer, target, error, rule, eta, *moved)

@@ -19,10 +19,12 @@ from backscope.named import Named, require
 class Rule(Named):
     """Base of the rules.
 
-    ``targets`` is what the two classes are taught as, and what the step function answers; ``keeps_best``: the weights
-    learned are the best, not the last; ``shuffles``: the examples come in a new order in each pass, unless told not to.
+    ``compared`` is what the target is compared with; ``targets`` is what the two classes are taught as, and what the
+    step function answers; ``keeps_best``: the weights learned are the best, not the last; ``shuffles``: the examples
+    come in a new order in each pass, unless told not to.
     """
 
+    compared: ClassVar[str] = "answer"
     targets: ClassVar[tuple[int, int]] = (0, 1)
     keeps_best: ClassVar[bool] = False
     shuffles: ClassVar[bool] = False
@@ -96,6 +98,7 @@ class Delta(Rule):
     """
 
     name = "delta"
+    compared = "z"
     targets = (-1, 1)
     tolerance: float = 1e-4
 

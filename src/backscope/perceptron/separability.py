@@ -10,38 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.errors import BadData
-from backscope.perceptron.certificate import Certificate, certificate_of, proof, range_of
-from backscope.perceptron.exact import sums, whole_numbers
+from backscope.perceptron.certificate import Certificate, certificate_of, proof, shares_of
 from backscope.perceptron.margin import largest_margin
-from backscope.perceptron.step import short, vector
+from backscope.perceptron.nearest import nearest_points, start_of
+from backscope.perceptron.plane import LARGEST, Plane, plane_of
+from backscope.perceptron.rows import Rows
 from backscope.perceptron.two_classes import two_classes
 from backscope.words import say
 
-LARGEST = 1e150
 NEAREST = 1e-9  # within which of ±1 a row holds the plane: weights are rounded
-DIGITS = 12  # of the weights of largest margin: what follows is rounding, and 0 becomes 0
-
-
-@dataclass(frozen=True)
-class Plane:
-    """The plane w·x + b = 0 that keeps the largest distance from both classes.
-
-    Attributes
-    ----------
-    weights : ndarray, (n,), float64
-        w, so long that w·x + b is 1 or more for all rows of the later class, -1 or less for those of the other.
-    bias : float
-        b.
-    margin : float
-        The distance of the nearest rows to the plane, 1 / ‖w‖, in the units of x.
-    exact : tuple of a list of Fraction and a Fraction
-        ``weights`` and ``bias`` without rounding, for which every row is verified to lie on its side.
-    """
-
-    weights: NDArray[np.float64]
-    bias: float
-    margin: float
-    exact: tuple[list[Fraction], Fraction]
 
 
 @dataclass(frozen=True)
@@ -51,7 +28,7 @@ class Separability:
     Attributes
     ----------
     separable : bool or None
-        None: too close to call in floating point, and too large to be decided without rounding.
+        None: not decided, as rounding could turn the answer, and reckoning without would take long.
     plane : Plane or None
     certificate : Certificate or None
     classes : tuple
@@ -81,8 +58,7 @@ class Separability:
         columns = self.x.shape[1]
         kind = say(f"separability.{'plane' if columns > 2 else ('threshold', 'line')[columns - 1]}", language)
         if self.plane is not None:
-            weights, bias, margin = vector(self.plane.weights), short(self.plane.bias), short(self.plane.margin)
-            return say("separability.separates", language, kind=kind, weights=weights, bias=bias, margin=margin)
+            return self.plane.words(kind, language)
         if self.certificate is None:
             return say("separability.undecided", language)
         told = proof(self.x, self.y, self.certificate, language)
@@ -105,7 +81,8 @@ def separability(x: Any, y: Any) -> Separability:
     Returns
     -------
     Separability
-        ``separable``; and ``plane``, the one of largest margin, or a ``certificate`` that there is none.
+        ``separable``; and ``plane``, the one of largest margin if ``plane.largest``, or a ``certificate`` that there is
+        none. All that is claimed is proven without rounding.
 
     Raises
     ------
@@ -114,8 +91,9 @@ def separability(x: Any, y: Any) -> Separability:
 
     Source
     ------
-    That one or the other exists, never both: Gordan, Mathematische Annalen 6 (1873). Found by linear programming
-    (HiGHS: Huangfu, Hall, Mathematical Programming Computation 10, 2018), then verified in rational numbers.
+    That one or the other exists, never both: Gordan, Mathematische Annalen 6 (1873). Guessed by linear programming
+    (HiGHS: Huangfu, Hall, Mathematical Programming Computation 10, 2018), proven in rational numbers, where Wolfe's
+    nearest points (Mathematical Programming 11, 1976) show that no margin is larger.
 
     Examples
     --------
@@ -126,16 +104,11 @@ def separability(x: Any, y: Any) -> Separability:
     >>> print(bs.separability(square, [0, 1, 1, 0]))
     No line exists: (0, 1) and (1, 0) average to (0.5, 0.5), and so do (0, 0) and (1, 1).
     """
-    rows, marks, classes = two_classes(x, y)
-    _check_range(rows)
-    exactly = whole_numbers(rows)
-    plane, certificate = _largest(rows, marks, exactly), None
-    if plane is None:
-        weights, shares = _linear_program(rows, marks)
-        plane = _proven(rows, marks, weights, exactly)
-        certificate = None if plane else certificate_of(rows, marks, shares, exactly[0])
+    values, marks, classes = two_classes(x, y)
+    _check_range(values)
+    plane, certificate = _decide(values, Rows.of(values, marks))
     separable = True if plane else False if certificate else None
-    return Separability(separable, plane, certificate, classes, rows, marks)
+    return Separability(separable, plane, certificate, classes, values, marks)
 
 
 def _check_range(x: NDArray[np.float64]) -> None:
@@ -149,55 +122,58 @@ def _check_range(x: NDArray[np.float64]) -> None:
         raise BadData(f"x, column {column + 1}: differs by less than {1 / LARGEST:g} in all rows: scale x")
 
 
-def _linear_program(x: NDArray[np.float64], marks: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the weights (n,) that keep both classes farthest apart, and the multiplier (N,) of each row.
+def _decide(x: NDArray[np.float64], rows: Rows) -> tuple[Plane | None, Certificate | None]:
+    """Return a plane or a certificate, both None if it would take long to find out; each guess is proven or dropped."""
+    weights, shares = _margin_guess(rows)
+    plane = _guessed(x, rows, weights, shares)
+    if plane is None:
+        weights, shares = _linear_program(rows)
+        plane = _guessed(x, rows, weights, shares)
+        sure = None if plane else shares_of(rows, shares)
+        if sure is not None:
+            return None, certificate_of(x, rows, sure)
+    nearest = nearest_points(rows, shares)
+    if nearest is None:
+        return plane, None
+    if any(nearest.difference):
+        direction = [part * rows.unit for part in map(Fraction, nearest.difference)]
+        return plane_of(x, rows, direction, nearest.shares), None
+    return None, certificate_of(x, rows, nearest.shares)
+
+
+def _guessed(
+    x: NDArray[np.float64], rows: Rows, weights: NDArray[np.float64], shares: NDArray[np.float64]
+) -> Plane | None:
+    """Return the plane of weights in floating point, if it separates."""
+    if not np.isfinite(weights).all() or not weights.any():
+        return None
+    exact = [Fraction(weight) for weight in weights.tolist()]
+    return plane_of(x, rows, exact, start_of(rows, shares))
+
+
+def _margin_guess(rows: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return about the weights (n,) of largest margin, and the share (N,) of each row in them."""
+    scale = rows.lengths / rows.lengths.max()
+    found = largest_margin(rows.scaled * scale, rows.signs.astype(np.float64))
+    if found is None:
+        return np.zeros(len(scale)), np.zeros(len(rows.marks))
+    return found.weights, found.multipliers
+
+
+def _linear_program(rows: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (n,) that keep both classes far apart, and the multiplier (N,) of each row.
 
     Maximised is t subject to s (w·x + b) >= t and |w| <= 1, each column scaled to -1 … 1. If t is 0 no plane
     separates, and the multipliers are a certificate, as they are the solution of the dual program.
     """
     from scipy.optimize import linprog
 
-    middle, half = range_of(x)
-    unit = (x - middle) / half
-    s = np.where(marks == 1, 1.0, -1.0)[:, None]
-    n = x.shape[1]
-    system = np.hstack([-s * unit, -s, np.ones((len(x), 1))])
+    size, n = rows.whole.shape
+    s = rows.signs[:, None].astype(np.float64)
+    system = np.hstack([-s * rows.scaled, -s, np.ones((size, 1))])
     bounds = [(-1, 1)] * n + [(None, None), (None, None)]
     aim = np.append(np.zeros(n + 1), -1)
-    found = linprog(aim, system, np.zeros(len(x)), bounds=bounds, method="highs-ds")
+    found = linprog(aim, system, np.zeros(size), bounds=bounds, method="highs-ds")
     if found.x is None:  # beyond what HiGHS can do with such numbers
-        return np.zeros(n), np.zeros(len(x))
-    return found.x[:n] / half, np.maximum(-found.ineqlin.marginals, 0)
-
-
-def _largest(x: NDArray[np.float64], marks: NDArray[np.int64], exactly: Any) -> Plane | None:
-    """Return the plane of largest margin, or None where none is found or it does not hold without rounding."""
-    middle, half = range_of(x)
-    scale = half.max()
-    found = largest_margin((x - middle) / scale, np.where(marks == 1, 1.0, -1.0))
-    if found is None or not found[0].any():
-        return None
-    weights = found[0] / np.abs(found[0]).max()
-    return _proven(x, marks, weights.round(DIGITS), exactly) or _proven(x, marks, weights, exactly)
-
-
-def _proven(
-    x: NDArray[np.float64], marks: NDArray[np.int64], weights: NDArray[np.float64], exactly: Any
-) -> Plane | None:
-    """Return the plane of these weights that is half-way between the classes, if both lie where they should."""
-    if not np.isfinite(weights).all() or not weights.any():
-        return None
-    own = [Fraction(w) for w in weights.tolist()]
-    whole, units = exactly
-    z = sums(whole, units, own)
-    least = min(total for total, mark in zip(z, marks, strict=True) if mark == 1)
-    most = max(total for total, mark in zip(z, marks, strict=True) if mark == 0)
-    if least <= most:
-        return None
-    length = 2 / (least - most)
-    if length > LARGEST * LARGEST:
-        raise BadData("x: rows of both classes are nearer to each other than float64 can tell: scale x")
-    exact, bias = [w * length for w in own], -(least + most) / 2 * length
-    rounded = np.array([float(w) for w in exact])
-    largest = float(np.abs(rounded).max())
-    return Plane(rounded, float(bias), 1 / float(np.linalg.norm(rounded / largest)) / largest, (exact, bias))
+        return np.zeros(n), np.zeros(size)
+    return found.x[:n] / rows.lengths, np.maximum(-found.ineqlin.marginals, 0)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.perceptron.rules import Rule
+
 SHOWN = 6  # entries of a vector that are written out
 
 
@@ -32,6 +34,8 @@ class Step(NamedTuple):
         (4) what the step function makes of it: the higher target if z > 0, else the lower.
     target, error : int, float
         (5) what was wanted: 0 or 1, by the delta rule -1 or 1; and by how much it was missed.
+    rule : Rule
+        By which the error is reckoned.
     learning_rate : float
     new_weights, new_bias : ndarray (n,), float
         (6) moved by learning_rate × error × x; without an error, the same array as ``weights``.
@@ -47,21 +51,21 @@ class Step(NamedTuple):
     answer: int
     target: int
     error: float
+    rule: Rule
     learning_rate: float
     new_weights: NDArray[np.float64]
     new_bias: float
 
     def words(self) -> str:
-        """Return the six things in lines, with their numbers; rows are counted from 1, as in all messages."""
+        """Return the six things in lines; steps, passes and rows are counted from 1, as in all messages."""
         eta, error = short(self.learning_rate), _factor(self.error)
-        missed = "answer" if self.error == self.target - self.answer else "z"
         lines = [
-            f"step {self.number}: pass {self.in_pass}, row {self.row + 1}",
+            f"step {self.number + 1}: pass {self.in_pass}, row {self.row + 1}",
             f"  1  weights  w = {vector(self.weights)}, b = {short(self.bias)} (threshold {short(-self.bias)})",
             f"  2  inputs   x = {vector(self.x)}",
             f"  3  sum      z = {self._sum()} = {short(self.z)}",
             f"  4  answer   {self.answer}, as z {'> 0' if self.z > 0 else '<= 0'}",
-            f"  5  target   {self.target}: error = target - {missed} = {short(self.error)}",
+            f"  5  target   {self.target}: error = target - {self.rule.compared} = {short(self.error)}",
             "  6  move     none" if self.error == 0 else
             f"  6  move     w + {eta} · {error} · x = {vector(self.new_weights)}, "
             f"b + {eta} · {error} = {short(self.new_bias)}",

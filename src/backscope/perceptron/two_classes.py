@@ -50,12 +50,14 @@ def inputs(x: Any) -> NDArray[np.float64]:
     if array.ndim != 2 or 0 in array.shape:
         raise BadData(f"x: got shape {array.shape}, expected (N, n): rows are examples, 1 or more of each")
     whole = array.dtype.kind in "iu"
-    bad = np.argwhere((array > EXACT) | (array < -EXACT) if whole else ~np.isfinite(array))
+    with np.errstate(over="ignore"):  # a long double may be finite where its float64 is not
+        rows = array.astype(np.float64, order="C")
+    bad = np.argwhere((array > EXACT) | (array < -EXACT) if whole else ~np.isfinite(rows))
     if len(bad):
         row, column = bad[0].tolist()
-        wanted = "at most 2**53, as float64 would round it" if whole else "a finite number"
-        raise BadData(f"x, row {row + 1}, column {column + 1}: got {array[row, column]}, expected {wanted}")
-    return array.astype(np.float64, order="C")
+        wanted = "at most 2**53, as float64 would round it" if whole else "a finite number of float64"
+        raise BadData(f"x, row {row + 1}, column {column + 1}: got {array[row, column]!s}, expected {wanted}")
+    return rows
 
 
 def _labels(y: Any, rows: int) -> NDArray[Any]:
@@ -71,6 +73,8 @@ def _labels(y: Any, rows: int) -> NDArray[Any]:
 
 
 def _array(name: str, values: Any) -> NDArray[Any]:
+    if np.ma.is_masked(values):
+        raise BadData(f"{name}: got masked values, expected them filled or their rows left out")
     try:
         return np.asarray(values)
     except ValueError:

@@ -46,8 +46,13 @@ def _rows(layers: Any) -> list[Any]:
 
 
 def _step(step: Step, language: str) -> replies.WalkStep:
+    from backscope.insight.markup import mathml
+
     told = step.to_json()
-    return replies.WalkStep(**told, title=step.title(language), backward=step.backward)
+    for line in told["lines"]:
+        line["markup"] = mathml(f"{line['name']} = {line['numbers']}")
+    title, markup = step.title(language), mathml(step.formula)
+    return replies.WalkStep(**told, title=title, markup=markup, backward=step.backward)
 
 
 def _after(e: Explanation, asked: questions.Walk) -> replies.After:

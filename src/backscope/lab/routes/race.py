@@ -12,6 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from backscope.lab import questions, replies
 from backscope.lab.answers import sentence
+from backscope.lab.given import plain
 from backscope.lab.jobs import Job, Jobs
 from backscope.lab.workspaces import Workspace, Workspaces
 
@@ -28,6 +29,15 @@ def batches(asked: questions.Batches) -> replies.Cut:
     rows = order(asked.examples, asked.seed, asked.epoch)
     parts = [part.tolist() for part in cut(rows, asked.batch_size)]
     return replies.Cut(order=[row for part in parts for row in part], batches=parts)
+
+
+@router.post("/race/points")
+def points(asked: questions.Drawn) -> replies.DrawnPoints:
+    """Draw points of two classes, as ``backscope.load`` does."""
+    from backscope.data import load
+
+    data = load(f"{asked.data}:n={asked.n},noise={asked.noise!r}", test=0, seed=asked.seed).train
+    return replies.DrawnPoints(x=plain(data.x.astype("float64")), y=plain(data.y))
 
 
 @router.websocket("/stream")

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 
 from backscope.lab import questions, replies
 from backscope.lab.given import examples_of, plain, told_network
-from backscope.named import require
-from backscope.network import Network
+from backscope.named import choose, require
+from backscope.network import ACTIVATIONS, Network
 from backscope.perceptron import gate
 
 if TYPE_CHECKING:
@@ -49,12 +49,11 @@ def prepared(asked: questions.Hidden) -> Any:
     from backscope.insight.racing import kept_steps
 
     x, y = examples_of(asked)
+    activation = choose("activation", asked.activation, ACTIVATIONS)
     if x.shape[1] == 2:
         shown = asked.grid**2 * asked.frames * (1 + (asked.hidden if asked.hidden <= MOST_SHEET else 0))
         require(shown <= MOST_NUMBERS, "grid, frames", f"{shown:,} numbers", f"at most {MOST_NUMBERS:,} in all")
-    net = Network(
-        [x.shape[1], asked.hidden, 1], asked.activation, "sigmoid", asked.cost, seed=asked.seed, dtype="float64"
-    )
+    net = Network([x.shape[1], asked.hidden, 1], activation, "sigmoid", asked.cost, seed=asked.seed, dtype="float64")
     return x, y, net, Snapshots(kept_steps(asked.epochs, asked.frames))
 
 

@@ -30,7 +30,7 @@ async function look() {
 let open = 0; // questions without an answer yet
 
 /** Let the page show, and whoever watches it know, whether anything is being asked. @param {number} change */
-function count(change) {
+export function count(change) {
   open += change;
   document.documentElement.toggleAttribute("data-asking", open > 0);
 }

@@ -75,9 +75,9 @@ const ICONS = {
  * Walks along something: one on, one back, to the ends, by itself, or anywhere by the slider. ←, →, Home, End and space
  * do the same wherever the focus is, except where a key has a meaning of its own.
  * @param {{at: number, last: number, onGo: (at: number) => void, label: string, t: import("./types").Translate,
- *   said?: string, pause?: number}} props
+ *   said?: string, pause?: number, shown?: unknown}} props `shown` stands in place of how many of how many
  */
-export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
+export function Walker({ at, last, onGo, label, t, said = "", pause = 650, shown = undefined }) {
   const { moves, playing } = useWalk({ at, last, onGo }, pause);
   const go = (/** @type {any} */ event) => onGo(Number(event.target.value));
   const press = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ name, off = false) =>
@@ -106,7 +106,7 @@ export function Walker({ at, last, onGo, label, t, said = "", pause = 650 }) {
       aria-valuetext=${said || `${at} / ${last}`}
       onInput=${go}
     />
-    <output class="walker-at">${at}<span class="quiet"> / ${last}</span></output>
+    <output class="walker-at">${shown ?? html`${at}<span class="quiet"> / ${last}</span>`}</output>
   </div>`;
 }
 
@@ -161,7 +161,7 @@ function useWalk(place, pause) {
       else go(now.current.at + 1);
     }, pause);
     return () => clearInterval(timer);
-  }, [playing]);
+  }, [playing, pause]);
   return { moves, playing };
 }
 
@@ -175,11 +175,12 @@ function hasOwnKeys(event) {
 /**
  * A question before the answer is shown.
  * @param {{name: string, question: unknown, options: [string, string][], right: string, guess: string, why: unknown,
- *   onGuess: (key: string) => void, t: import("./types").Translate}} props
+ *   onGuess: (key: string) => void, t: import("./types").Translate, about?: string}} props `about` tells it from another
+ *   question of the same view
  */
-export function Guess({ name, question, options, right, guess, why, onGuess, t }) {
+export function Guess({ name, question, options, right, guess, why, onGuess, t, about = "" }) {
   const open = !options.some(([key]) => key === guess);
-  return html`<section class="card guess" aria-label=${t("lab.predict")} data-guess=${name}>
+  return html`<section class="card guess" aria-label=${t("lab.predict") + (about && `: ${about}`)} data-guess=${name}>
     <h2 class="eyebrow">${t("lab.predict")}</h2>
     <p class="question">${question}</p>
     <div class="options">

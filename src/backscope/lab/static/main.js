@@ -10,7 +10,9 @@ import { hidden } from "./views/hidden.js";
 import { walk } from "./views/walk.js";
 import { rule } from "./views/rule.js";
 
-const views = [timeline, perceptron, xor, hidden, walk, rule];
+import { descent } from "./views/descent.js";
+
+const views = [timeline, perceptron, xor, hidden, walk, rule, descent];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
 watch();
 render(

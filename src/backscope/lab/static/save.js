@@ -24,15 +24,15 @@ const SCALE = 2; // pixels of a PNG for each unit of the drawing
 
 /** All drawings of the page side by side, as one that needs no style sheet. */
 export function picture() {
-  const drawings = /** @type {SVGSVGElement[]} */ ([...document.querySelectorAll("main svg[data-save]")]);
+  const drawings = [...document.querySelectorAll("main svg[data-save], main [data-save] canvas")];
   const outer = document.createElementNS(NAMESPACE, "svg");
   let wide = 0;
   let high = 0;
   const paper = document.createElementNS(NAMESPACE, "rect");
   outer.append(paper);
   for (const drawing of drawings) {
-    const { width, height } = drawing.viewBox.baseVal;
-    const copy = styled(drawing);
+    const [copy, width, height] =
+      drawing instanceof HTMLCanvasElement ? painted(drawing) : drawn(/** @type {SVGSVGElement} */ (drawing));
     for (const [name, value] of Object.entries({ x: wide, y: 0, width, height }))
       copy.setAttribute(name, String(value));
     outer.append(copy);
@@ -46,6 +46,16 @@ export function picture() {
   outer.setAttribute("viewBox", `0 0 ${wide} ${high}`);
   paper.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
   return { text: new XMLSerializer().serializeToString(outer), wide, high };
+}
+
+/** A drawing and its size. @param {SVGSVGElement} drawing @returns {[Element, number, number]} */
+const drawn = (drawing) => [styled(drawing), drawing.viewBox.baseVal.width, drawing.viewBox.baseVal.height];
+
+/** A painted picture and its size. @param {HTMLCanvasElement} canvas @returns {[Element, number, number]} */
+function painted(canvas) {
+  const image = document.createElementNS(NAMESPACE, "image");
+  image.setAttribute("href", canvas.toDataURL());
+  return [image, canvas.clientWidth, canvas.clientHeight];
 }
 
 /** A copy whose elements carry their own style. @param {SVGSVGElement} drawing */

@@ -37,6 +37,11 @@ export interface Answer<T = any> {
   waiting: boolean;
 }
 
+export interface JobAnswer<T = any> extends Answer<T> {
+  share: number;
+  frames: any[];
+}
+
 export interface Points {
   x: number[][];
   y: number[];
