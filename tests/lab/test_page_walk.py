@@ -1,4 +1,4 @@
-"""Forward, backward and the chain rule in a real browser: by keyboard alone, number by number, and the known example."""
+"""Forward, backward and the chain rule in a real browser: by keyboard alone, and number by number."""
 
 import json
 import re

@@ -316,7 +316,7 @@ class OtherWays(Answer):
 
 
 class Proof(Answer):
-    """The derivative, measured by moving the parameter; ``costs`` before and behind, ``kinks`` are corners within reach."""
+    """The derivative, measured by moving the parameter; ``costs`` on both sides, ``kinks`` are corners near."""
 
     eps: float
     measured: float

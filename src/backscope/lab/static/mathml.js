@@ -21,19 +21,30 @@ export const factorKey = ({ kind, layer, neuron, source }) => [kind, layer, neur
  */
 export function MathMl({ markup, label, pointed, touched, onPoint, said }) {
   const tree = new DOMParser().parseFromString(markup, "application/xml").documentElement;
-  return html`<div class="math-box" tabindex="0" role="region" aria-label=${label}>${node(tree, { pointed, touched, onPoint, said })}</div>`;
+  return html`<div class="math-box" tabindex="0" role="region" aria-label=${label}>
+    ${node(tree, { pointed, touched, onPoint, said })}
+  </div>`;
 }
 
 /** @param {Element} element @param {any} how @returns {any} */
 function node(element, how) {
-  const own = Object.fromEntries([...element.attributes].filter(({ name }) => name !== "xmlns").map(({ name, value }) => [name, value]));
-  const inner = [...element.childNodes].map((child) => (child instanceof Element ? node(child, how) : child.textContent));
+  const own = Object.fromEntries(
+    [...element.attributes].filter(({ name }) => name !== "xmlns").map(({ name, value }) => [name, value]),
+  );
+  const inner = [...element.childNodes].map((child) =>
+    child instanceof Element ? node(child, how) : child.textContent,
+  );
   const kind = own["data-kind"];
   if (!kind || kind === "rest") return html`<${element.tagName} ...${own}>${inner}</${element.tagName}>`;
   const factor = { kind, layer: own["data-layer"], neuron: own["data-neuron"], source: own["data-source"] };
   const key = factorKey(factor);
   const on = how.pointed === key || (how.touched && partOfFactor(factor) === how.touched);
-  const over = { onMouseEnter: () => how.onPoint(key), onMouseLeave: () => how.onPoint(null), onFocus: () => how.onPoint(key), onBlur: () => how.onPoint(null) };
+  const over = {
+    onMouseEnter: () => how.onPoint(key),
+    onMouseLeave: () => how.onPoint(null),
+    onFocus: () => how.onPoint(key),
+    onBlur: () => how.onPoint(null),
+  };
   return html`<${element.tagName} ...${own} class=${on ? "factor now" : "factor"} data-factor=${key} tabindex="0"
     aria-label=${how.said(key)} ...${over}>${inner}</${element.tagName}>`;
 }

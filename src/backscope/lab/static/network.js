@@ -32,7 +32,8 @@ export function NetworkDrawing(props) {
   const { net, label, t, lit, end, way, picked } = props;
   const plan = layout(net.sizes, Boolean(props.delta), Boolean(end));
   const most = Math.max(1, ...layers(net).flatMap((l) => net.w[l].flat().map(Math.abs)));
-  const shade = (/** @type {string} */ key) => `${!lit ? "" : lit.has(key) ? ` lit ${way ?? ""}` : " dim"}${key === picked ? " picked" : ""}`;
+  const shade = (/** @type {string} */ key) =>
+    `${!lit ? "" : lit.has(key) ? ` lit ${way ?? ""}` : " dim"}${key === picked ? " picked" : ""}`;
   const own = { ...props, plan, most, shade };
   return html`<div class="drawing"><svg class=${`network${plan.small ? " small" : ""}${end ? " ended" : ""}`} viewBox="0 0 ${plan.wide} ${plan.high}" style=${plan.room} role="group" aria-label=${label} data-save="true">
       ${layers(net).flatMap((l) => net.w[l].flatMap((row, j) => row.map((_, i) => html`<${Edge} key=${`w${l}.${j}.${i}`} ...${own} l=${l} j=${j} i=${i} />`)))}
@@ -57,7 +58,11 @@ function pointing({ onPoint, onPick }, key) {
 
 /** What the arrow keys and pulling do with a number; nothing where it cannot be changed. @param {any} props */
 function handle({ value, part, onChange, onPick, key, said, written, by = BY_KEY }) {
-  if (!onChange) return { role: onPick ? "button" : "img", "aria-label": said.endsWith(` ${written}`) ? said : `${said}; ${written}` };
+  if (!onChange)
+    return {
+      role: onPick ? "button" : "img",
+      "aria-label": said.endsWith(` ${written}`) ? said : `${said}; ${written}`,
+    };
   const set = (/** @type {number} */ next) => onChange(part, rounded(next));
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") onPick?.(key);
@@ -73,8 +78,15 @@ function handle({ value, part, onChange, onPick, key, said, written, by = BY_KEY
     follow(event, (next) => set(Math.round((value + (start - next.clientY) * BY_PIXEL * (by / BY_KEY)) * fine) / fine));
   };
   return {
-    role: "slider", "aria-label": said, "aria-valuenow": value, "aria-valuetext": short(value), "aria-valuemin": -100,
-    "aria-valuemax": 100, "aria-orientation": "vertical", onKeyDown: keys, onPointerDown: pull,
+    role: "slider",
+    "aria-label": said,
+    "aria-valuenow": value,
+    "aria-valuetext": short(value),
+    "aria-valuemin": -100,
+    "aria-valuemax": 100,
+    "aria-orientation": "vertical",
+    onKeyDown: keys,
+    onPointerDown: pull,
   };
 }
 
@@ -90,20 +102,30 @@ function Edge(props) {
   const [lx, ly] = [0, 1].map((k) => from[k] + share * (to[k] - from[k]));
   const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
   const crowded = net.sizes[l - 1] * net.sizes[l] > 6 && !(lit?.has(key) && lit.size < 12);
-  return html`<g class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
-    tabindex="0" data-part=${key} data-value=${value} ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, onPick, key, said, written: short(value, 3), by })}>
+  return html`<g
+    class=${`edge ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}${onChange ? " pull" : ""}${shade(key)}`}
+    tabindex="0"
+    data-part=${key}
+    data-value=${value}
+    ...${pointing(props, key)}
+    ...${handle({ value, part: { layer: l, neuron: j, input: i }, onChange, onPick, key, said, written: short(value, 3), by })}
+  >
     <line class="reach" ...${ends} /><line class="wire" ...${ends} stroke-width=${width} />
-    ${way && lit?.has(key) ? html`<${Arrow} from=${from} to=${to} way=${way} />` : ""}
+    ${way && lit?.has(key) ? html`<${Arrow} from=${from} to=${to} way=${way} small=${plan.small} />` : ""}
     ${crowded ? "" : html`<text class="edge-value" x=${lx} y=${ly - 9} text-anchor="middle">${short(value, 3)}</text>`}
   </g>`;
 }
 
-/** Which way something flows along an edge. @param {{from: number[], to: number[], way: string}} props */
-function Arrow({ from, to, way }) {
+/** Which way something flows along an edge. @param {{from: number[], to: number[], way: string, small: boolean}} props */
+function Arrow({ from, to, way, small }) {
   const share = way === "forward" ? 0.72 : 0.34;
   const [x, y] = [0, 1].map((k) => from[k] + share * (to[k] - from[k]));
   const turn = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI + (way === "forward" ? 0 : 180);
-  return html`<path class=${`arrow ${way}`} d="M-11 -10 L13 0 L-11 10 Z" transform=${`translate(${x} ${y}) rotate(${turn})`} />`;
+  return html`<path
+    class=${`arrow ${way}`}
+    d="M-11 -10 L13 0 L-11 10 Z"
+    transform=${`translate(${x} ${y}) rotate(${turn}) scale(${small ? 0.7 : 1})`}
+  />`;
 }
 
 /** @param {any} props */
@@ -111,13 +133,26 @@ function Neuron(props) {
   const { a, delta, names, t, l, j, plan, shade } = props;
   const key = `a${l}.${j}`;
   const [value, asked] = [a?.[l]?.[j], delta?.[l]?.[j]];
-  const said = t(value === undefined ? "lab.neuron_plain" : "lab.neuron", { name: names[l][j], value: short(value ?? 0) });
+  const said = t(value === undefined ? "lab.neuron_plain" : "lab.neuron", {
+    name: names[l][j],
+    value: short(value ?? 0),
+  });
   const [x, y] = plan.place(l, j);
   return html`<g transform=${`translate(${x} ${y})`}>
-    <g class=${`neuron${shade(key)}`} tabindex="0" role="img" aria-label=${asked === undefined ? said : `${said}; δ ${short(asked)}`} data-part=${key} data-value=${value}
-      data-delta=${asked} ...${pointing(props, key)}>
+    <g
+      class=${`neuron${shade(key)}`}
+      tabindex="0"
+      role="img"
+      aria-label=${asked === undefined ? said : `${said}; δ ${short(asked)}`}
+      data-part=${key}
+      data-value=${value}
+      data-delta=${asked}
+      ...${pointing(props, key)}
+    >
       <circle r=${plan.r} />
-      <text class="neuron-value" text-anchor="middle" y="6">${value === undefined ? "" : short(value, plan.small ? 2 : delta ? 3 : 2)}</text>
+      <text class="neuron-value" text-anchor="middle" y="6"
+        >${value === undefined ? "" : short(value, plan.small ? 2 : delta ? 3 : 2)}</text
+      >
       ${plan.small ? "" : html`<text class="neuron-name" text-anchor="middle" y="-33">${names[l][j]}</text>`}
       ${asked === undefined ? "" : html`<text class="neuron-delta" text-anchor="middle" y=${plan.small ? plan.r + 15 : l ? 74 : 48}>δ ${short(asked, plan.small ? 2 : 3)}</text>`}
     </g>
@@ -132,10 +167,27 @@ function Bias(props) {
   const key = `b${l}.${j}`;
   const written = plan.small ? "b" : `b = ${short(value, 3)}`;
   const said = t("lab.bias_of", { name: names[l][j], value: short(value) });
-  return html`<g class=${`bias${onChange ? " pull" : ""}${shade(key)}`} tabindex="0" data-part=${key} data-value=${value}
-    ...${pointing(props, key)} ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, onPick, key, said, written, by })}>
-    ${plan.small ? html`<circle class="bias-dot" cx=${-plan.r} cy=${plan.r - 3} r="8" /><text class="bias-letter" x=${-plan.r} y=${plan.r + 1} text-anchor="middle">b</text>`
-    : html`<rect x="-38" y="30" width="76" height="26" rx="13" /><text text-anchor="middle" y="48">${written}</text>`}
+  return html`<g
+    class=${`bias${onChange ? " pull" : ""}${shade(key)}`}
+    tabindex="0"
+    data-part=${key}
+    data-value=${value}
+    ...${pointing(props, key)}
+    ...${handle({ value, part: { layer: l, neuron: j, input: null }, onChange, onPick, key, said, written, by })}
+  >
+    ${
+      plan.small
+        ? html`<circle class="bias-dot" cx=${-plan.r} cy=${plan.r - 3} r="8" /><text
+              class="bias-letter"
+              x=${-plan.r}
+              y=${plan.r + 1}
+              text-anchor="middle"
+              >b</text
+            >`
+        : html`<rect x="-38" y="30" width="76" height="26" rx="13" /><text text-anchor="middle" y="48"
+              >${written}</text
+            >`
+    }
   </g>`;
 }
 
@@ -150,12 +202,32 @@ function End(props) {
       const from = plan.place(last, j);
       return html`<g class=${`edge none${shade(`y${j}`)}`} key=${j}>
         <line class="wire" x1=${from[0]} y1=${from[1]} x2=${cx} y2=${cy} stroke-width="2" />
-        ${way && lit?.has(`y${j}`) ? html`<${Arrow} from=${from} to=${plan.cost} way=${way} />` : ""}
-        <text class="edge-value wanted" x=${from[0] + plan.r + 8} y=${from[1] + (from[1] > cy ? plan.r + 4 : -plan.r)}>y ${short(wanted, 3)}</text></g>`;
+        ${way && lit?.has(`y${j}`) ? html`<${Arrow} from=${from} to=${plan.cost} way=${way} small=${plan.small} />` : ""}
+        <text class="edge-value wanted" x=${from[0] + plan.r + 8} y=${from[1] + (from[1] > cy ? plan.r + 4 : -plan.r)}
+          >y ${short(wanted, 3)}</text
+        ></g
+      >`;
     })}
-    <g class=${`neuron cost-node${shade("c")}`} tabindex="0" role="img" aria-label=${said} data-part="c" data-value=${end.cost} transform=${`translate(${cx} ${cy})`} ...${pointing(props, "c")}>
-      <rect x="-37" y="-30" width="74" height="60" rx="14" /><text class="neuron-name" text-anchor="middle" y=${end.cost === undefined ? 6 : -7}>C</text>
-      <text class="neuron-value" text-anchor="middle" y="17">${end.cost === undefined ? "" : short(end.cost, 4)}</text></g>
+    <g
+      class=${`neuron cost-node${shade("c")}`}
+      tabindex="0"
+      role="img"
+      aria-label=${said}
+      data-part="c"
+      data-value=${end.cost}
+      transform=${`translate(${cx} ${cy})`}
+      ...${pointing(props, "c")}
+    >
+      <rect x="-37" y="-30" width="74" height="60" rx="14" /><text
+        class="neuron-name"
+        text-anchor="middle"
+        y=${end.cost === undefined ? 6 : -7}
+        >C</text
+      >
+      <text class="neuron-value" text-anchor="middle" y="17"
+        >${end.cost === undefined ? "" : short(end.cost, 4)}</text
+      ></g
+    >
   </g>`;
 }
 

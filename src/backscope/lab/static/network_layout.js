@@ -14,7 +14,9 @@ export function layout(sizes, tall, ended) {
   const small = most > 4;
   const gap = small ? 74 : tall ? 142 : 116;
   const columns = sizes.length - 1 + (ended ? 1 : 0);
-  const wide = ended ? 120 + columns * (columns > 3 ? 136 : 168) : Math.max(420, 60 + columns * (columns > 2 ? 190 : 220) + 130);
+  const wide = ended
+    ? 120 + columns * (columns > 3 ? 136 : 168)
+    : Math.max(420, 60 + columns * (columns > 2 ? 190 : 220) + 130);
   const high = most * gap + (tall && !small ? 10 : 0);
   const across = (wide - (ended ? 112 : 160)) / Math.max(1, columns);
   const middle = tall && !small ? high / 2 - 12 : high / 2;
@@ -23,7 +25,10 @@ export function layout(sizes, tall, ended) {
     high,
     small,
     // as large as in the drawing, smaller where there is less room, but never too small to read
-    room: { maxWidth: `${Math.round(wide * (ended ? 1.4 : 1))}px`, minWidth: wide > 700 ? "640px" : "0" },
+    room: {
+      maxWidth: `${Math.round(wide * (ended ? 1.4 : 1))}px`,
+      minWidth: wide > 700 ? (ended ? "540px" : "640px") : "0",
+    },
     r: small ? 22 : tall ? 28 : 24,
     /** @param {number} l @param {number} j @returns {[number, number]} */
     place: (l, j) => [62 + l * across, middle + (j - (sizes[l] - 1) / 2) * gap],

@@ -37,34 +37,83 @@ function Rule(props) {
   const at = Math.max(0, Math.min(last, Math.round(state.at)));
   const error = given.error ?? answer.error;
   const own = { ...props, given, found, trace: error ? null : trace.shown, at, last, part };
-  return html`
-    <h1>${t("lab_rule.heading")}</h1>
+  return html` <h1>${t("lab_rule.heading")}</h1>
     <p class="lead">${t("lab_rule.lead")}</p>
     <div class="bar">
       ${net && html`<${Parameter} sizes=${net.sizes} part=${part} t=${t} onPick=${(/** @type {string} */ of) => set({ of, at: 0, guess: "" })} />`}
-      <${Choice} label=${t("lab_rule.show")} name="show" value=${state.show} onPick=${(/** @type {string} */ show) => set({ show })} options=${["symbols", "numbers"].map((key) => [key, t(`lab_rule.show_${key}`)])} />
-      <${Choice} label=${t("lab_rule.form")} name="form" value=${state.form} onPick=${(/** @type {string} */ form) => set({ form })} options=${["branches", "paths"].map((key) => [key, t(`lab_rule.form_${key}`)])} />
+      <${Choice}
+        label=${t("lab_rule.show")}
+        name="show"
+        value=${state.show}
+        onPick=${(/** @type {string} */ show) => set({ show })}
+        options=${["symbols", "numbers"].map((key) => [key, t(`lab_rule.show_${key}`)])}
+      />
+      <${Choice}
+        label=${t("lab_rule.form")}
+        name="form"
+        value=${state.form}
+        onPick=${(/** @type {string} */ form) => set({ form })}
+        options=${["branches", "paths"].map((key) => [key, t(`lab_rule.form_${key}`)])}
+      />
     </div>
     ${error && html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`}
-    ${found ? html`<${Walker} at=${at} last=${last} t=${t} label=${t("lab_rule.walk")} pause=${PAUSE} onGo=${(/** @type {number} */ next) => set({ at: next })} said=${saidAt(own)} />
-      <${Stage} ...${own} />` : error ? "" : html`<p class="loading" role="status">…</p>`}`;
+    ${
+      found
+        ? html`<${Walker}
+              at=${at}
+              last=${last}
+              t=${t}
+              label=${t("lab_rule.walk")}
+              pause=${PAUSE}
+              onGo=${(/** @type {number} */ next) => set({ at: next })}
+              said=${saidAt(own)}
+            />
+            <${Stage} ...${own} />`
+        : error
+          ? ""
+          : html`<p class="loading" role="status">…</p>`
+    }`;
 }
 
 /** w[1][0, 0], as the server calls it. @param {ReturnType<typeof parameterOf>} parameter */
-const nameOf = (parameter) => parameter && (parameter.input === null ? `b[${parameter.layer}][${parameter.neuron}]` : `w[${parameter.layer}][${parameter.neuron}, ${parameter.input}]`);
+const nameOf = (parameter) =>
+  parameter &&
+  (parameter.input === null
+    ? `b[${parameter.layer}][${parameter.neuron}]`
+    : `w[${parameter.layer}][${parameter.neuron}, ${parameter.input}]`);
 
 /** @param {any} props */
 function saidAt({ t, at, last, found }) {
-  return at === 0 ? t("lab_rule.all_paths") : at === last ? t("lab_rule.sum") : t("lab_rule.path_said", { path: at, count: found.paths.length, value: short(found.paths[at - 1].value) });
+  return at === 0
+    ? t("lab_rule.all_paths")
+    : at === last
+      ? t("lab_rule.sum")
+      : t("lab_rule.path_said", { path: at, count: found.paths.length, value: short(found.paths[at - 1].value) });
 }
 
 /** Whose derivative it is. @param {{sizes: number[], part: string, t: import("../types").Translate, onPick: (part: string) => void}} props */
 function Parameter({ sizes, part, t, onPick }) {
-  return html`<label class="field"><span class="field-name">${t("lab_rule.parameter")}</span><select name="parameter" value=${part} onChange=${(/** @type {any} */ event) => onPick(event.target.value)}>
-    ${sizes.slice(1).map((size, under) => html`<optgroup key=${under} label=${t("lab_rule.layer", { layer: under + 1 })}>
-      ${Array.from({ length: size }, (_, j) => [...Array.from({ length: sizes[under] }, (_, k) => `w${under + 1}.${j}.${k}`), `b${under + 1}.${j}`])
-        .flat().map((one) => html`<option key=${one} value=${one} selected=${one === part}>${nameOf(parameterOf(one, sizes))}</option>`)}</optgroup>`)}
-  </select></label>`;
+  return html`<label class="field"
+    ><span class="field-name">${t("lab_rule.parameter")}</span
+    ><select name="parameter" value=${part} onChange=${(/** @type {any} */ event) => onPick(event.target.value)}>
+      ${sizes.slice(1).map(
+        (size, under) =>
+          html`<optgroup key=${under} label=${t("lab_rule.layer", { layer: under + 1 })}>
+            ${Array.from({ length: size }, (_, j) => [
+              ...Array.from({ length: sizes[under] }, (_, k) => `w${under + 1}.${j}.${k}`),
+              `b${under + 1}.${j}`,
+            ])
+              .flat()
+              .map(
+                (one) =>
+                  html`<option key=${one} value=${one} selected=${one === part}>
+                    ${nameOf(parameterOf(one, sizes))}
+                  </option>`,
+              )}
+          </optgroup>`,
+      )}
+    </select></label
+  >`;
 }
 
 /** The network, the formula, its paths, and the proof. @param {any} props */
@@ -72,32 +121,60 @@ function Stage(props) {
   const { state, set, t, given, found, trace, at, last, part } = props;
   const [pointed, onPoint] = useState(/** @type {string | null} */ (null)); // the key of a factor
   const [touched, onTouch] = useState(/** @type {string | null} */ (null)); // a part of the drawing
-  const factors = new Map(found.paths.flatMap((/** @type {any} */ path) => path.factors.map((/** @type {any} */ one) => [factorKey(one), one])));
+  const factors = new Map(
+    found.paths.flatMap((/** @type {any} */ path) =>
+      path.factors.map((/** @type {any} */ one) => [factorKey(one), one]),
+    ),
+  );
   for (const one of found.factors) factors.set(factorKey(one), one);
   const speaks = factors.get(pointed);
-  const said = (/** @type {string} */ key) => (factors.has(key) ? t("lab_rule.factor", { symbol: factors.get(key).symbol, value: short(factors.get(key).value) }) : key);
+  const said = (/** @type {string} */ key) =>
+    factors.has(key)
+      ? t("lab_rule.factor", { symbol: factors.get(key).symbol, value: short(factors.get(key).value) })
+      : key;
   const own = { ...props, factors, pointed, onPoint, touched, said };
   const fits = trace && trace.a.length === given.net.sizes.length;
   const markup = found[`${state.form === "paths" ? "paths_" : ""}${state.show === "numbers" ? "numbers" : "symbols"}`];
-  return html`
-    <section class="card formula">
+  return html` <section class="card formula">
       <h2 class="eyebrow">${t(state.form === "paths" ? "lab_rule.formula_paths" : "lab_rule.formula")}</h2>
-      <${MathMl} markup=${markup} label=${t("lab_rule.formula")} pointed=${pointed} touched=${touched} onPoint=${onPoint} said=${said} />
-      <p class="gradient">${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b></p></section>
+      <${MathMl}
+        markup=${markup}
+        label=${t("lab_rule.formula")}
+        pointed=${pointed}
+        touched=${touched}
+        onPoint=${onPoint}
+        said=${said}
+      />
+      <p class="gradient">
+        ${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b>
+      </p>
+    </section>
     <div class="stage rule">
-    <div class="stage-left">
-      <${NetworkDrawing} t=${t} label=${t("lab_rule.network")} net=${given.net} names=${namesOf(given.net.sizes)} a=${fits ? trace.a : undefined} end=${{ y: given.y, cost: found.cost }}
-        lit=${litBy(found, part, at, last)} way="forward" picked=${speaks ? partOfFactor(speaks) : part} onPoint=${onTouch}
-        onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: "" })} />
-      <p class="caption" role="status">${speaks ? html`<b>${said(/** @type {string} */ (pointed))}</b> = ${speaks.derivative}` : t("lab_rule.pick")}</p>
-      <${AskedPaths} ...${own} />
-      <${Reached} ...${own} />
-    </div>
-    <div class="stage-right">
-      <${Paths} ...${own} />
-      ${at === last && html`<${Proof} ...${own} />`}
-    </div>
-  </div>`;
+      <div class="stage-left">
+        <${NetworkDrawing}
+          t=${t}
+          label=${t("lab_rule.network")}
+          net=${given.net}
+          names=${namesOf(given.net.sizes)}
+          a=${fits ? trace.a : undefined}
+          end=${{ y: given.y, cost: found.cost }}
+          lit=${litBy(found, part, at, last)}
+          way="forward"
+          picked=${speaks ? partOfFactor(speaks) : part}
+          onPoint=${onTouch}
+          onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: "" })}
+        />
+        <p class="caption" role="status">
+          ${speaks ? html`<b>${said(/** @type {string} */ (pointed))}</b> = ${speaks.derivative}` : t("lab_rule.pick")}
+        </p>
+        <${AskedPaths} ...${own} />
+        <${Reached} ...${own} />
+      </div>
+      <div class="stage-right">
+        <${Paths} ...${own} />
+        ${at === last && html`<${Proof} ...${own} />`}
+      </div>
+    </div>`;
 }
 
 /** What the path, or all paths, go through. @param {any} found @param {string} part @param {number} at @param {number} last */

@@ -13,6 +13,13 @@ print(rule)
 print(rule.text(), rule.text(numbers=True), sep="\\n")
 print(rule.gradient)
 print(rule.check())`;
-  const rows = found.paths.flatMap((/** @type {any} */ { factors, value }, /** @type {number} */ i) => factors.map((/** @type {any} */ one) => [i + 1, one.kind, one.derivative, one.symbol, one.value, value]));
-  share({ name: "chain-rule", python, table: [["path", "kind", "derivative", "symbol", "value", "product"], ...rows], data: { network: net, x, y, ...found } });
+  const rows = found.paths.flatMap((/** @type {any} */ { factors, value }, /** @type {number} */ i) =>
+    factors.map((/** @type {any} */ one) => [i + 1, one.kind, one.derivative, one.symbol, one.value, value]),
+  );
+  share({
+    name: "chain-rule",
+    python,
+    table: [["path", "kind", "derivative", "symbol", "value", "product"], ...rows],
+    data: { network: net, x, y, ...found },
+  });
 }

@@ -32,22 +32,47 @@ function Walk(props) {
   const answer = useAnswer("/api/network/walk", question && { ...question, move_biases: false });
   const moving = useAnswer("/api/network/walk", question && { ...question, move_biases: true });
   const fits = net && answer.shown?.a.map((/** @type {number[]} */ layer) => layer.length).join() === net.sizes.join();
-  const found = !answer.error && fits ? { ...answer.shown, with_biases: moving.shown?.after ?? answer.shown.after } : null;
+  const found =
+    !answer.error && fits ? { ...answer.shown, with_biases: moving.shown?.after ?? answer.shown.after } : null;
   const place = found && placeOf(found, state.at);
   const judged = useJudged(state.mode === "hand" ? state.said : "", question);
   useEffect(() => offer(props, given, answer.data), [answer.data, state.biases]);
   const go = (/** @type {number} */ at) => set({ at });
   const error = given.error ?? answer.error;
-  return html`
-    <h1>${t("lab_walk.heading")}</h1>
+  return html` <h1>${t("lab_walk.heading")}</h1>
     <p class="lead">${t(`lab_walk.lead_${state.mode === "hand" ? "hand" : "walk"}`)}</p>
-    <div class="bar"><${Choice} label=${t("lab_walk.mode")} name="mode" value=${state.mode} options=${["walk", "hand"].map((key) => [key, t(`lab_walk.mode_${key}`)])}
-      onPick=${(/** @type {string} */ mode) => set({ mode }, { replace: false })} />
-      <${Example} ...${props} given=${given} /></div>
+    <div class="bar">
+      <${Choice}
+        label=${t("lab_walk.mode")}
+        name="mode"
+        value=${state.mode}
+        options=${["walk", "hand"].map((key) => [key, t(`lab_walk.mode_${key}`)])}
+        onPick=${(/** @type {string} */ mode) => set({ mode }, { replace: false })}
+      />
+      <${Example} ...${props} given=${given} />
+    </div>
     ${error && html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`}
-    ${place && html`<${Walker} at=${place.at} last=${place.last} t=${t} label=${t("lab_walk.walk")} pause=${PAUSE} onGo=${go}
-      said=${place.step ? titleOf(place.step, { t, names: namesOf(net.sizes) }) : t(place.moved ? "lab_walk.moved" : "lab_walk.beginning")} />
-    <${Stage} ...${props} given=${given} found=${found} place=${place} go=${go} judged=${judged} stale=${!answer.data} />`}
+    ${
+      place &&
+      html`<${Walker}
+          at=${place.at}
+          last=${place.last}
+          t=${t}
+          label=${t("lab_walk.walk")}
+          pause=${PAUSE}
+          onGo=${go}
+          said=${place.step ? titleOf(place.step, { t, names: namesOf(net.sizes) }) : t(place.moved ? "lab_walk.moved" : "lab_walk.beginning")}
+        />
+        <${Stage}
+          ...${props}
+          given=${given}
+          found=${found}
+          place=${place}
+          go=${go}
+          judged=${judged}
+          stale=${!answer.data}
+        />`
+    }
     ${!place && !error ? html`<p class="loading" role="status">…</p>` : ""}
     <${Editor} ...${props} given=${given} />`;
 }
@@ -57,7 +82,8 @@ function Stage(props) {
   const { state, set, t, given, found, place, judged, stale } = props;
   const [pointed, onPoint] = useState(/** @type {string | null} */ (null));
   const { net, y } = given;
-  const veiled = place.step && (state.mode === "hand" ? !blanksDone(place.step, judged) : place.at === place.asked && !state.guess);
+  const veiled =
+    place.step && (state.mode === "hand" ? !blanksDone(place.step, judged) : place.at === place.asked && !state.guess);
   const known = knownOf(found, veiled ? place.at - 1 : place.at);
   const after = state.biases ? found.with_biases : found.after;
   const shown = place.moved ? { ...net, w: after.w, b: after.b } : net;
@@ -66,10 +92,22 @@ function Stage(props) {
   const change = (/** @type {any} */ part, /** @type {number} */ value) => set(changed(net, part, value));
   return html`<div class=${stale ? "stage walk waiting" : "stage walk"}>
     <div class="stage-left">
-      <${NetworkDrawing} t=${t} label=${t("lab_walk.network")} net=${shown} names=${own.names} a=${none.a} delta=${none.delta} by=${0.05}
-        end=${{ y, cost: place.moved ? after.cost : known.cost }} lit=${place.step ? litBy(place.step, net.sizes.length - 1) : undefined}
-        way=${place.step?.backward ? "backward" : "forward"} picked=${pointed ?? state.pick} onPoint=${onPoint}
-        onPick=${(/** @type {string} */ pick) => pick !== state.pick && set({ pick })} onChange=${place.moved ? undefined : change} />
+      <${NetworkDrawing}
+        t=${t}
+        label=${t("lab_walk.network")}
+        net=${shown}
+        names=${own.names}
+        a=${none.a}
+        delta=${none.delta}
+        by=${0.05}
+        end=${{ y, cost: place.moved ? after.cost : known.cost }}
+        lit=${place.step ? litBy(place.step, net.sizes.length - 1) : undefined}
+        way=${place.step?.backward ? "backward" : "forward"}
+        picked=${pointed ?? state.pick}
+        onPoint=${onPoint}
+        onPick=${(/** @type {string} */ pick) => pick !== state.pick && set({ pick })}
+        onChange=${place.moved ? undefined : change}
+      />
       <${Look} ...${own} />
     </div>
     <div class="stage-right">

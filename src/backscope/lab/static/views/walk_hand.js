@@ -8,7 +8,13 @@ import { blanksOf } from "./walk_place.js";
 import { Lines } from "./walk_step.js";
 
 /** What was said, as the address has it: "z.1.0~0.3775*a.1.0~0,59". @param {string} said @returns {Map<string, string>} */
-export const answersOf = (said) => new Map(said.split("*").filter(Boolean).map((one) => /** @type {[string, string]} */ (one.split("~"))));
+export const answersOf = (said) =>
+  new Map(
+    said
+      .split("*")
+      .filter(Boolean)
+      .map((one) => /** @type {[string, string]} */ (one.split("~"))),
+  );
 
 /** @param {Map<string, string>} answers */
 const written = (answers) => [...answers].map((pair) => pair.join("~")).join("*");
@@ -32,9 +38,19 @@ export function useJudged(said, question) {
   useEffect(() => {
     if (!key) return undefined;
     const control = new AbortController();
-    const each = [...answersOf(said)].filter(([, text]) => typed(text) !== null).map(([id, text]) =>
-      ask("/api/network/answer", { ...question, blank: blankOf(id), value: typed(text), reveal: true }, control.signal).then((answer) => /** @type {[string, any]} */ ([id, answer])));
-    Promise.all(each).then((pairs) => setTold({ key, by: new Map(pairs) }), () => {});
+    const each = [...answersOf(said)]
+      .filter(([, text]) => typed(text) !== null)
+      .map(([id, text]) =>
+        ask(
+          "/api/network/answer",
+          { ...question, blank: blankOf(id), value: typed(text), reveal: true },
+          control.signal,
+        ).then((answer) => /** @type {[string, any]} */ ([id, answer])),
+      );
+    Promise.all(each).then(
+      (pairs) => setTold({ key, by: new Map(pairs) }),
+      () => {},
+    );
     return () => control.abort();
   }, [key]);
   return told.key === key ? told.by : new Map();
@@ -52,7 +68,8 @@ export function Blanks({ state, set, t, place, judged, veiled, pointed, onPoint,
     if (typing) first.current?.querySelector("input")?.focus();
     typing = false;
   }, []);
-  const say = (/** @type {string} */ id, /** @type {string} */ text) => set({ said: written(new Map([...answers, [id, text]])) });
+  const say = (/** @type {string} */ id, /** @type {string} */ text) =>
+    set({ said: written(new Map([...answers, [id, text]])) });
   const onward = () => {
     typing = true;
     go(place.at + 1);
@@ -60,15 +77,23 @@ export function Blanks({ state, set, t, place, judged, veiled, pointed, onPoint,
   return html`<ul class="lines blanks" ref=${first}>
       ${blanksOf(step).map(({ id, name }) => html`<${Blank} key=${id} id=${id} name=${name} said=${answers.get(id) ?? ""} judged=${judged.get(id)} t=${t} onSay=${say} onward=${onward} />`)}
     </ul>
-    ${veiled ? html`<details class="hint"><summary>${t("lab_walk.hint")}</summary><${Sources} step=${step} t=${t} /></details>`
-    : html`<${Lines} step=${step} pointed=${pointed} onPoint=${onPoint} />`}`;
+    ${
+      veiled
+        ? html`<details class="hint">
+            <summary>${t("lab_walk.hint")}</summary>
+            <${Sources} step=${step} t=${t} />
+          </details>`
+        : html`<${Lines} step=${step} pointed=${pointed} onPoint=${onPoint} />`
+    }`;
 }
 
 let typing = false; // whether the next step's blank is to take the focus from this one's
 
 /** What goes into the formula, without what comes out. @param {any} props */
 function Sources({ step }) {
-  return html`<ul class="lines">${step.lines.map((/** @type {any} */ { name, numbers }) => html`<li key=${name}><${Notation} text=${name} /> <${Notation} text=${`= ${numbers}`} /></li>`)}</ul>`;
+  return html`<ul class="lines">
+    ${step.lines.map((/** @type {any} */ { name, numbers }) => html`<li key=${name}><${Notation} text=${name} /> <${Notation} text=${`= ${numbers}`} /></li>`)}
+  </ul>`;
 }
 
 /** @param {any} props */
@@ -85,11 +110,24 @@ function Blank({ id, name, said, judged, t, onSay, onward }) {
   const keys = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && !commit() && judged?.right && onward();
   const state = judged && text === null ? (judged.right ? "right" : "wrong") : "open";
   return html`<li class=${`blank ${state}`} data-blank=${id} data-state=${state}>
-    <label><${Notation} text=${name} /> <span class="equals">=</span>
-      <input type="text" inputmode="decimal" autocomplete="off" value=${now} aria-label=${t("lab_walk.blank", { name })} aria-invalid=${bad ? "true" : "false"}
-        aria-describedby=${`told-${id}`} onInput=${(/** @type {any} */ event) => setText(event.target.value)} onBlur=${commit} onKeyDown=${keys} /></label>
+    <label
+      ><${Notation} text=${name} /> <span class="equals">=</span>
+      <input
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        value=${now}
+        aria-label=${t("lab_walk.blank", { name })}
+        aria-invalid=${bad ? "true" : "false"}
+        aria-describedby=${`told-${id}`}
+        onInput=${(/** @type {any} */ event) => setText(event.target.value)}
+        onBlur=${commit}
+        onKeyDown=${keys}
+    /></label>
     <span class="verdict-mark" aria-hidden="true">${state === "right" ? "✓" : state === "wrong" ? "✗" : ""}</span>
-    <p class="told-blank" id=${`told-${id}`} role="status">${bad ? t("lab_walk.no_number") : text === null && judged ? judged.sentence : ""}
-      ${state === "right" ? html` <${Num} value=${judged.expected} name="expected" digits=${6} />` : ""}</p>
+    <p class="told-blank" id=${`told-${id}`} role="status">
+      ${bad ? t("lab_walk.no_number") : text === null && judged ? judged.sentence : ""}
+      ${state === "right" ? html` <${Num} value=${judged.expected} name="expected" digits=${6} />` : ""}
+    </p>
   </li>`;
 }

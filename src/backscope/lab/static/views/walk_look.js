@@ -18,18 +18,47 @@ export function Look(props) {
   const last = net.sizes.length - 1;
   return html`<section class="card look" aria-label=${t("lab_walk.look_title")} data-look=${part}>
     <div class="look-head">
-      <h2 class="eyebrow">${parameter ? t(parameter.input === null ? "lab.bias_row" : "lab.weight_row", { name: names[layer]?.[neuron], from: names[layer - 1]?.[parameter.input ?? 0], to: names[layer]?.[neuron] })
-        : part === "c" ? t("lab_walk.the_cost") : names[layer]?.[neuron]}</h2>
+      <h2 class="eyebrow">
+        ${
+          parameter
+            ? t(parameter.input === null ? "lab.bias_row" : "lab.weight_row", {
+                name: names[layer]?.[neuron],
+                from: names[layer - 1]?.[parameter.input ?? 0],
+                to: names[layer]?.[neuron],
+              })
+            : part === "c"
+              ? t("lab_walk.the_cost")
+              : names[layer]?.[neuron]
+        }
+      </h2>
       <div class="fields">
-      ${parameter && html`<${NumberField} label=${parameter.input === null ? "b" : "w"} value=${parameter.input === null ? net.b[layer][neuron] : net.w[layer][neuron][parameter.input]} step=${0.05}
-        onCommit=${(/** @type {number} */ value) => set(changed(net, parameter, value))} />`}
-      ${part.startsWith("a0") && html`<${NumberField} label=${names[0][neuron]} value=${x[neuron]} step=${0.05} onCommit=${(/** @type {number} */ value) => set({ x: replaced(x, neuron, value) })} />`}
-      ${part.startsWith(`a${last}.`) && html`<${NumberField} label=${t("lab_walk.wanted")} value=${y[neuron]} step=${0.05} onCommit=${(/** @type {number} */ value) => set({ y: replaced(y, neuron, value) })} />`}
+        ${
+          parameter &&
+          html`<${NumberField}
+            label=${parameter.input === null ? "b" : "w"}
+            value=${parameter.input === null ? net.b[layer][neuron] : net.w[layer][neuron][parameter.input]}
+            step=${0.05}
+            onCommit=${(/** @type {number} */ value) => set(changed(net, parameter, value))}
+          />`
+        }
+        ${part.startsWith("a0") && html`<${NumberField} label=${names[0][neuron]} value=${x[neuron]} step=${0.05} onCommit=${(/** @type {number} */ value) => set({ x: replaced(x, neuron, value) })} />`}
+        ${part.startsWith(`a${last}.`) && html`<${NumberField} label=${t("lab_walk.wanted")} value=${y[neuron]} step=${0.05} onCommit=${(/** @type {number} */ value) => set({ y: replaced(y, neuron, value) })} />`}
       </div>
     </div>
-    <ul class="lines">${told.map(({ step, line, number }) => html`<li key=${line.name + number} class=${step.backward ? "backward" : "forward"}>
-      ${number < upTo ? html`<${Line} step=${step} line=${line} pointed=${parameter ? part : pointed} onPoint=${onPoint} />`
-      : html`<button type="button" class="link later" onClick=${() => set({ at: number + 1 })}>${t("lab_walk.later", { step: number + 1 })}</button>`}</li>`)}</ul>
+    <ul class="lines">
+      ${told.map(
+        ({ step, line, number }) =>
+          html`<li key=${line.name + number} class=${step.backward ? "backward" : "forward"}>
+            ${
+              number < upTo
+                ? html`<${Line} step=${step} line=${line} pointed=${parameter ? part : pointed} onPoint=${onPoint} />`
+                : html`<button type="button" class="link later" onClick=${() => set({ at: number + 1 })}>
+                    ${t("lab_walk.later", { step: number + 1 })}
+                  </button>`
+            }
+          </li>`,
+      )}
+    </ul>
     ${parameter && place.at > 0 ? html`<p><a href=${ruleOf(state, part)}>${t("lab_walk.to_rule")} →</a></p>` : ""}
   </section>`;
 }
@@ -52,11 +81,20 @@ function ruleOf(state, of) {
 function numbersOf(part, found) {
   const kind = part.charAt(0);
   const [layer, ...place] = part.slice(1).split(".").map(Number);
-  const kinds = { w: ["grad_w"], b: ["grad_b"], a: ["sum", "activation", "cost_slope", "carried", "delta", "delta_output"], c: ["cost"] }[kind] ?? [];
+  const kinds =
+    {
+      w: ["grad_w"],
+      b: ["grad_b"],
+      a: ["sum", "activation", "cost_slope", "carried", "delta", "delta_output"],
+      c: ["cost"],
+    }[kind] ?? [];
   const own = (/** @type {any} */ step, /** @type {any} */ line) =>
     kinds.includes(step.kind) && (kind === "c" || (step.layer === layer && line.place.join() === place.join()));
   return found.steps.flatMap((/** @type {any} */ step, /** @type {number} */ number) => {
-    const lines = step.lines.filter((/** @type {any} */ line) => own(step, line) || (kind === "w" && step.kind === "sum" && step.layer === layer && line.place[0] === place[0]));
+    const lines = step.lines.filter(
+      (/** @type {any} */ line) =>
+        own(step, line) || (kind === "w" && step.kind === "sum" && step.layer === layer && line.place[0] === place[0]),
+    );
     return lines.map((/** @type {any} */ line) => ({ step, line, number }));
   });
 }

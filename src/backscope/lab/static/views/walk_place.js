@@ -27,7 +27,8 @@ function askedAt(steps) {
  * @param {any} walk @param {number} count
  */
 export function knownOf(walk, count) {
-  const blank = (/** @type {(number[] | null)[]} */ like) => like.map((layer) => (layer ?? []).map(() => /** @type {number | undefined} */ (undefined)));
+  const blank = (/** @type {(number[] | null)[]} */ like) =>
+    like.map((layer) => (layer ?? []).map(() => /** @type {number | undefined} */ (undefined)));
   const [a, delta] = [blank(walk.a), blank(walk.delta)];
   a[0] = walk.a[0];
   let cost;
@@ -41,7 +42,10 @@ export function knownOf(walk, count) {
 
 /** The parts of the network that a step speaks of, as the drawing names them. @param {any} step @param {number} last the output layer */
 export function litBy(step, last) {
-  const lit = new Set([...step.neurons.map((/** @type {number[]} */ at) => `a${at.join(".")}`), ...step.edges.map((/** @type {number[]} */ at) => `w${at.join(".")}`)]);
+  const lit = new Set([
+    ...step.neurons.map((/** @type {number[]} */ at) => `a${at.join(".")}`),
+    ...step.edges.map((/** @type {number[]} */ at) => `w${at.join(".")}`),
+  ]);
   for (const { place } of step.lines) {
     if (step.kind === "sum" || step.kind === "grad_b") lit.add(`b${step.layer}.${place[0]}`);
     if ((step.kind === "cost" || step.kind === "cost_slope") && step.layer === last) lit.add(`y${place[0]}`).add("c");
@@ -53,12 +57,27 @@ export function litBy(step, last) {
 export function piecesOf({ kind, layer }, line) {
   if (!line.terms) return undefined;
   const [j] = line.place;
-  const edges = line.terms.parts.map((/** @type {any} */ { place }) => (kind === "sum" ? `w${layer}.${j}.${place}` : `w${layer + 1}.${place}.${j}`));
-  return line.numbers.split(" + ").map((/** @type {string} */ text, /** @type {number} */ i) => ({ text: `${i ? "+" : "="} ${text}`, part: edges[i] ?? `b${layer}.${j}` }));
+  const edges = line.terms.parts.map((/** @type {any} */ { place }) =>
+    kind === "sum" ? `w${layer}.${j}.${place}` : `w${layer + 1}.${place}.${j}`,
+  );
+  return line.numbers
+    .split(" + ")
+    .map((/** @type {string} */ text, /** @type {number} */ i) => ({
+      text: `${i ? "+" : "="} ${text}`,
+      part: edges[i] ?? `b${layer}.${j}`,
+    }));
 }
 
 const QUANTITIES = /** @type {Record<string, string>} */ ({
-  sum: "z", activation: "a", cost: "cost", cost_slope: "dcda", delta_output: "delta", grad_b: "grad_b", grad_w: "grad_w", carried: "dcda", delta: "delta",
+  sum: "z",
+  activation: "a",
+  cost: "cost",
+  cost_slope: "dcda",
+  delta_output: "delta",
+  grad_b: "grad_b",
+  grad_w: "grad_w",
+  carried: "dcda",
+  delta: "delta",
 });
 
 /**
@@ -70,7 +89,8 @@ export function blanksOf(step) {
   const quantity = QUANTITIES[step.kind];
   if (quantity === "cost") return [{ id: "cost", name: "C_x", blank: { quantity } }];
   return step.lines.map((/** @type {any} */ { place, name }) => ({
-    id: [quantity, step.layer, ...place].join("."), name,
+    id: [quantity, step.layer, ...place].join("."),
+    name,
     blank: { quantity, layer: step.layer, neuron: place[0], input: quantity === "grad_w" ? place[1] : null },
   }));
 }
