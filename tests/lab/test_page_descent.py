@@ -96,7 +96,7 @@ def test_a_batch_of_all_is_full_descent(visit):
 
 def test_rewinding_leads_back_to_the_same_state(visit):
     guest = visit()
-    page = guest.open("descent?at=700&guess=1&time=1")
+    page = guest.open("descent?at=700&guess=1&time=1&epochs=5")
     before = guest.shown()
     for key in ("ArrowRight", "ArrowLeft"):
         middle = guest.shown()
@@ -105,7 +105,7 @@ def test_rewinding_leads_back_to_the_same_state(visit):
         guest.settle()
     assert middle != before
     assert guest.shown() == before
-    race = raced()
+    race = raced(epochs=5)
     for i, racer in enumerate(race.racers):
         place = np.flatnonzero(racer.examples_seen <= 700)[-1]
         assert guest.number(f"cost-{i}") == pytest.approx(racer.cost[place], abs=1e-9)
@@ -113,10 +113,13 @@ def test_rewinding_leads_back_to_the_same_state(visit):
 
 def test_the_rows_are_those_that_training_sees(visit):
     guest = visit()
-    for screen, clock in (("descent?at=730", "examples_seen"), ("descent?clock=steps&at=33&seed=3", "steps")):
+    for screen, clock in (
+        ("descent?epochs=5&at=730", "examples_seen"),
+        ("descent?epochs=5&clock=steps&at=33&seed=3", "steps"),
+    ):
         page = guest.open(screen)
         seed = 3 if "seed" in screen else 0
-        for i, (racer, size) in enumerate(zip(raced(seed=seed).racers, (1, 10, 200), strict=True)):
+        for i, (racer, size) in enumerate(zip(raced(seed=seed, epochs=5).racers, (1, 10, 200), strict=True)):
             step = racer.steps[getattr(racer, clock) <= int(screen.split("at=")[1].split("&")[0])][-1]
             rows = rows_of_step(200, size, seed, int(step) - 1).tolist()
             shown = page.locator(f".strip.racer-{i} .now").get_attribute("data-batch").split()
@@ -125,7 +128,7 @@ def test_the_rows_are_those_that_training_sees(visit):
 
 
 def test_a_link_shows_the_same_numbers_in_a_fresh_browser(visit):
-    screen = "descent?data=xor&rate=0.2&seed=5&at=321&guess=0&look=0"
+    screen = "descent?data=xor&epochs=5&rate=0.2&seed=5&at=321&guess=0&look=0"
     first, second = visit(), visit()
     shown = [guest.open(screen).evaluate(NUMBERS) for guest in (first, second)]
     assert len(shown[0]) == 12
@@ -134,11 +137,11 @@ def test_a_link_shows_the_same_numbers_in_a_fresh_browser(visit):
 
 def test_a_rate_that_is_too_large_and_sizes_that_cannot_be(visit):
     guest = visit()
-    guest.open("descent?rate=1000&guess=1&time=1&at=4000")
+    guest.open("descent?rate=1000&guess=1&time=1&at=4000&epochs=5")
     assert guest.number("cost-0") > 10
     page = guest.open("descent?batches=10,10,200")
     assert "batch_sizes" in page.locator(".refused").inner_text()
-    guest.open("descent")
+    guest.open("descent?epochs=2")
     assert page.locator(".refused").count() == 0
 
 

@@ -6,7 +6,7 @@ import { LOOKS } from "./descent_race.js";
 import { useDark } from "./descent_shades.js";
 
 const HIGH = 190;
-const MOST_TICKS = 7;
+const MOST_TICKS = 5;
 const LEAST = 1e-12; // what a logarithmic axis shows in place of 0
 
 /**
