@@ -60,12 +60,10 @@ export function piecesOf({ kind, layer }, line) {
   const edges = line.terms.parts.map((/** @type {any} */ { place }) =>
     kind === "sum" ? `w${layer}.${j}.${place}` : `w${layer + 1}.${place}.${j}`,
   );
-  return line.numbers
-    .split(" + ")
-    .map((/** @type {string} */ text, /** @type {number} */ i) => ({
-      text: `${i ? "+" : "="} ${text}`,
-      part: edges[i] ?? `b${layer}.${j}`,
-    }));
+  return line.numbers.split(" + ").map((/** @type {string} */ text, /** @type {number} */ i) => ({
+    text: `${i ? "+" : "="} ${text}`,
+    part: edges[i] ?? `b${layer}.${j}`,
+  }));
 }
 
 const QUANTITIES = /** @type {Record<string, string>} */ ({
