@@ -6,7 +6,6 @@ import pytest
 import backscope as bs
 from backscope.errors import BadChoice
 from backscope.insight.chain_pass import pass_of
-from backscope.network import forward
 
 X, Y = [0.3, -0.7, 1.1], [0.2, 0.5, 0.3]
 
@@ -35,15 +34,6 @@ def test_each_factor_is_how_one_number_moves_with_another(output, cost):
         assert seen.delta(2, i).value == seen.trace.delta[2][0, i]
     assert seen.weight(2, 1, 3).value == net.w[2][1, 3]
     assert (seen.entry(1, 2, 0).value, seen.entry(1, 2, None).value) == (0.3, 1)
-
-
-def test_a_moved_parameter_leaves_the_pass_as_it_was():
-    seen = pass_of(network("softmax", "cross_entropy"), X, Y, None)
-    before = seen.net.parameters.copy()
-    moved = seen.moved(1, 2, 0, 0.5)
-    np.testing.assert_array_equal(seen.net.parameters, before)
-    np.testing.assert_allclose(moved.z[1] - seen.trace.z[1], [[0, 0, 0.5 * 0.3, 0]], atol=1e-15)
-    assert seen.moved(2, 1, None, 0.25).z[2][0, 1] == pytest.approx(forward(seen.net, seen.x)[0][2][0, 1] + 0.25)
 
 
 def test_softmax_is_passed_to_every_output_where_it_is_not_merged():

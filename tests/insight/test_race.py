@@ -113,6 +113,16 @@ def test_the_same_seed_gives_the_same_race_and_another_seed_another():
         assert not np.array_equal(first.parameters, third.parameters)
 
 
+@pytest.mark.parametrize("plane", ["ends", "pca"])
+def test_a_race_that_begins_below_0_and_is_lost_by_all_is_drawn(plane):
+    net = bs.Network([1, 2, 1], hidden="tanh", output="exponential", cost="poisson", seed=0)
+    net.b[2][...] = 4.6
+    data = np.array([[1.0], [2.0], [3.0]]), np.array([100.0, 110, 120])
+    found = bs.insight.race(net, data, batch_sizes=(1, None), steps=50, learning_rate=1e4, plane=plane, grid=5)
+    assert found.start_cost < 0
+    assert all(racer.diverged for racer in found.racers)
+
+
 def test_a_racer_that_diverges_says_so_and_the_race_goes_on():
     net = bs.Network([2, 4, 1], hidden="relu", output="identity", cost="quadratic", seed=3)
     found = race(net, X, Y, batch_sizes=(1, 10, None), steps=60, learning_rate=(0.01, 0.05, 60), grid=4)

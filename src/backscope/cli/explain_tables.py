@@ -13,8 +13,9 @@ from backscope.cli.output import Output
 from backscope.data import Preparation
 from backscope.insight import Explanation
 from backscope.insight.levers import Levers
+from backscope.insight.proof import Check
 from backscope.insight.requests import RequestRow, Want
-from backscope.insight.sensitivity import Check, Sensitivities, Sensitivity
+from backscope.insight.sensitivity import Sensitivities, Sensitivity
 from backscope.perceptron.step import short
 from backscope.training import Run
 from backscope.words import say
@@ -23,6 +24,7 @@ BAR = 10  # characters
 COLUMNS = 4  # neurons that have a column of their own in the table of requests
 MOST_OUTPUTS = 20
 UP, DOWN, STAYS = "↑", "↓", "·"
+HIDDEN = "–"  # an error that rounding hides
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Tables:
         out.say(*self.sensitivity_words(found), self.sensitivities(found))
         if found.checks:
             out.say(self.word("proof"), self.checks(found.checks))
+            out.say(*([self.word("not_measurable", count=found.hidden)] if found.hidden else []))
 
     # ------------------------------------------------------------------ the example
 
@@ -206,9 +209,10 @@ class Tables:
         names = [">" + self.word(key) for key in ("nudge", "predicted", "measured", "error")]
         table = _table(self.word("parameter"), *names, self.word("measured_at"))
         for check in checks:
-            numbers = (f"{value:+.5e}" for value in (check.predicted, check.measured))
+            numbers = (f"{value:+.5e}" for value in check.changes)
+            error = f"{check.relative:.0e}" if check.measurable else HIDDEN
             side = self.word(f"side.{check.side}")
-            table.add_row(check.parameter.name, f"±{check.eps:.0e}", *numbers, f"{check.error:.0e}", side)
+            table.add_row(check.name, f"±{check.eps:.0e}", *numbers, error, side)
         return table
 
 

@@ -17,8 +17,9 @@ from backscope.figures.network_svg import legend_svg, network_svg, signed
 from backscope.figures.pixels import heat_svg
 from backscope.figures.svg import clean, marked, shortened, sign_class
 from backscope.insight import Explanation
+from backscope.insight.proof import Check
 from backscope.insight.requests import RequestTable
-from backscope.insight.sensitivity import Check, Sensitivities
+from backscope.insight.sensitivity import Sensitivities
 from backscope.words import languages, say
 
 MANY = 12  # outputs and hidden neurons that can be chosen
@@ -278,19 +279,19 @@ def _proof(subject: Showing) -> str:
     lines = [_proven(check) for check in subject.found.checks]
     eps = f"{max(check.eps for check in subject.found.checks):g}"
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *lines), class_="proof")
-    worst = f"{max(check.error for check in subject.found.checks):.1g}"
-    told = tag("p", both("page.proof.worst", error=worst), class_="aside")
-    return _section("proof", tag("div", table, class_="wide"), told, eps=eps)
+    worst, hidden = subject.found.worst, subject.found.hidden
+    told = [] if worst is None else [both("page.proof.worst", error=f"{worst.relative:.1g}")]
+    told += [both("page.proof.hidden", count=hidden)] if hidden else []
+    return _section("proof", tag("div", table, class_="wide"), tag("p", " ".join(told), class_="aside"), eps=eps)
 
 
 def _proven(check: Check) -> str:
-    parameter = check.parameter
     numbers = [
         tag("td", clean(signed(each)), class_=name)
-        for name, each in (("value", parameter.value), ("derivative", parameter.derivative))
+        for name, each in (("value", check.value), ("derivative", check.predicted))
     ]
-    numbers += [tag("td", clean(_six(each))) for each in (check.predicted, check.measured)]
-    return tag("tr", tag("th", tag("code", parameter.name), scope="row"), *numbers)
+    numbers += [tag("td", clean(_six(each))) for each in check.changes]
+    return tag("tr", tag("th", tag("code", check.name), scope="row"), *numbers)
 
 
 def _six(value: float) -> str:

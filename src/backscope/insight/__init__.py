@@ -3,7 +3,6 @@
 from backscope.insight.accounts import ExampleBooks, GroupBooks, Ledger, StepBooks
 from backscope.insight.approximation import Approximation, approximation
 from backscope.insight.chain import Chain, chain
-from backscope.insight.chain_check import Check
 from backscope.insight.chain_parts import Branch, Factor, Path, Rest
 from backscope.insight.equations import Equation, equations
 from backscope.insight.examples import ExampleTable, examples
@@ -16,6 +15,7 @@ from backscope.insight.levers import Levers
 from backscope.insight.noise import Noise
 from backscope.insight.nudges import Nudges, nudges
 from backscope.insight.pairwise import Pairwise, pairwise
+from backscope.insight.proof import Check
 from backscope.insight.race import Race, Racer, race
 from backscope.insight.replay import Replay
 from backscope.insight.requests import RequestTable, Wants

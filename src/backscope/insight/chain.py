@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from backscope.insight import chain_parts as parts
-from backscope.insight.chain_check import Check, measure
 from backscope.insight.chain_parts import Branch, Factor, Path, Rest
 from backscope.insight.chain_pass import Pass, pass_of
 from backscope.insight.chain_search import largest
 from backscope.insight.equations import Equation
 from backscope.insight.formula import DIGITS, EXACT, Node, Number, Quantity, derivative
+from backscope.insight.proof import Check, Probe
 from backscope.named import require, require_whole
 from backscope.network import Network
 
@@ -123,11 +123,15 @@ class Chain:
     def check(self, eps: float | None = None) -> Check:
         """Measure the derivative by moving the parameter ``eps`` to both sides; recognises corners, as ReLU's at 0.
 
+        Where rounding of the cost could hide a difference, that is said: then a larger eps measures more.
+
         Default: 1e-5, or less where the activation behind a weight is above 1, so that z moves by 1e-5 at most.
         """
         if eps is None:
             eps = EPS / max(1.0, abs(self._seen.entry(self.layer, self.neuron, self.input).value))
-        return measure(self._seen, self.layer, self.neuron, self.input, eps)
+        seen = self._seen
+        index = seen.net.layout.place(self.layer, self.neuron, self.input)
+        return Probe(seen.net, seen.x, seen.y).check(index, self.gradient, eps)
 
     def formula(
         self,

@@ -142,13 +142,6 @@ class Pass:
             found.append(self.mixing(nodes[-1], nodes[-2]))
         return (*found, self.cost(nodes[-1]))
 
-    def moved(self, layer: int, neuron: int, source: int | None, by: float) -> Trace:
-        """Return the pass where one parameter is moved ``by`` so much."""
-        net = self.net.copy()
-        place = (neuron,) if source is None else (neuron, source)
-        (net.b if source is None else net.w)[layer][place] += by
-        return trace_batch(net, self.x, self.y, Penalty())
-
 
 def pass_of(net: Network, x: Any, y: Any, merge_output: bool | None) -> Pass:
     """Return one example's pass, checked; the arguments are those of :func:`backscope.insight.chain`."""

@@ -183,7 +183,7 @@ class Explanation(Shown):
         """Return every parameter by |dC_x/d(parameter)|.
 
         With ``check``, the ``top`` ones (10 by default) and five chosen at random by ``seed`` are nudged by ±``eps``,
-        and what C_x did is set beside what the derivative says.
+        and what C_x did is set beside what the derivative says; where rounding of C_x hides a derivative, that is said.
         """
         count = TOP if top is None else top
         require_whole("top", count, 1)

@@ -282,7 +282,8 @@ def _part(tell: Tell, place: int, parts: int) -> Tell:
 def _telling(paths: Sequence[Path], start_cost: float) -> list[Floats]:
     """Return of each path the parameters (m, P) that choose what is looked at."""
     steady = [path.parameters for path in paths if path.diverged is None]
-    return steady or [path.parameters[path.cost <= RUNAWAY * start_cost] for path in paths]
+    near = start_cost + (RUNAWAY - 1) * abs(start_cost)  # a cost may be negative; the start itself is always near
+    return steady or [path.parameters[path.cost <= max(near, path.cost[0])] for path in paths]
 
 
 def _choices(telling: Sequence[Floats], start: Floats, plane: str) -> list[Floats]:

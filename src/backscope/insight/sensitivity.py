@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.insight.proof import Check, Probe
 from backscope.insight.terms import Vector
-from backscope.named import require, require_whole
-from backscope.network import Network, forward
+from backscope.named import require, require_real, require_whole
+from backscope.network import Network
 from backscope.randomness import Purpose, permutation
 
 EPS = 1e-4  # how far a parameter is nudged
 TOP = 10
 AT_RANDOM = 5  # parameters that are checked besides the top ones
-NEARER = 4  # how often a tenth of the nudge is tried where a kink is in the way
 BRIGHT, FAINT = 0.5, 0.1
-JUMPY = ("relu", "leaky_relu", "elu", "step")  # activations with a kink or a jump where z is 0
-KINKED_COSTS = ("mae", "quantile")  # where a is the target
 
 
 @dataclass(frozen=True)
@@ -48,24 +46,6 @@ class Sensitivity:
         if self.input is None:
             return f"b[{self.layer}][{self.neuron}]"
         return f"w[{self.layer}][{self.neuron}, {self.input}]"
-
-
-class Check(NamedTuple):
-    """A parameter nudged, and what C_x did.
-
-    ``predicted`` = derivative · eps; ``measured`` = half of C_x(+eps) - C_x(-eps), with the whole forward pass run
-    anew. ``side`` says which way was measured: ``both``; ``above`` (C_x(+eps) - C_x) or ``below`` (C_x - C_x(-eps))
-    where a kink of an activation or a cost lies on the other side; ``kink`` where one lies at the very spot, so that
-    there is no derivative to compare with. ``eps`` is the nudge that was made, smaller than asked for where a kink was
-    in the way. ``error`` = |measured - predicted| over the larger of both, or over what rounding of C_x hides.
-    """
-
-    parameter: Sensitivity
-    eps: float
-    predicted: float
-    measured: float
-    error: float
-    side: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,6 +106,17 @@ class Sensitivities:
         """How many lines are hardly to be seen."""
         return int((self.brightness < FAINT).sum())
 
+    @property
+    def worst(self) -> Check | None:
+        """The check with the largest relative error, of those that can be measured and have a derivative."""
+        told = [check for check in self.checks if check.measurable and check.side != "kink"]
+        return max(told, key=lambda check: check.relative, default=None)
+
+    @property
+    def hidden(self) -> int:
+        """How many of the checked derivatives are too small to be measured: rounding of C_x hides them."""
+        return sum(not check.measurable for check in self.checks)
+
     def __len__(self) -> int:
         return len(self.derivatives)
 
@@ -155,14 +146,19 @@ class Sensitivities:
         return "\n".join([head, *lines])
 
     def to_json(self, top: int = TOP) -> dict[str, Any]:
-        """Return ``total``, how many are ``bright`` and ``faint`` of ``parameters``, ``top`` and ``checks``."""
+        """Return ``total``, how many are ``bright`` and ``faint`` of ``parameters``, ``top``, ``checks``.
+
+        Of the checks ``worst``, the largest relative error, and how many are ``not_measurable``.
+        """
         return {
             "parameters": len(self),
             "total": self.total,
             "bright": self.bright,
             "faint": self.faint,
             "top": [{"name": entry.name, **asdict(entry)} for entry in self.top(top)],
-            "checks": [{**check._asdict(), "parameter": check.parameter.name} for check in self.checks],
+            "checks": [check.to_json() for check in self.checks],
+            "worst": None if self.worst is None else self.worst.relative,
+            "not_measurable": self.hidden,
         }
 
 
@@ -173,55 +169,11 @@ def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, se
 
     ``x`` is (1, n_0), ``y`` (1, n_L); ``found.net`` is copied, and left as it is.
     """
-    good = isinstance(eps, float | int | np.floating) and not isinstance(eps, bool) and 0 < eps < 1
-    require(good, "eps", eps, "a number between 0 and 1")
-    probe = _Probe(found.net.copy(), x, y)
+    require_real("eps", eps)
+    require(0 < eps < 1, "eps", eps, "a number between 0 and 1")
+    probe = Probe(found.net, x, y)
     first = found.order[:top].tolist()
     others = permutation(len(found), seed, Purpose.DIRECTION, 0)
     others = others[np.argsort(found.derivatives[others] == 0, kind="stable")][: AT_RANDOM + top].tolist()
     extra = [index for index in others if index not in set(first)][:AT_RANDOM]
-    return tuple(probe.check(found.at(index), float(eps)) for index in [*first, *extra])
-
-
-class _Probe:
-    """A network whose parameters are nudged one at a time."""
-
-    def __init__(self, net: Network, x: Vector, y: Vector) -> None:
-        self.net, self.x, self.y = net, x, y
-        self.kinked = [l for l in range(1, len(net.sizes)) if net.activations[l].name in JUMPY]
-        self.cost, self.sides = self._measure()
-
-    def check(self, parameter: Sensitivity, eps: float) -> Check:
-        """Nudge both ways; nearer, or to one side alone, where a kink is in the way."""
-        for nearer in range(NEARER + 1):
-            nudge = eps / 10**nearer
-            above, over = self._nudged(parameter.index, nudge)
-            below, under = self._nudged(parameter.index, -nudge)
-            if over == self.sides == under:
-                break
-        clear = over == self.sides, under == self.sides
-        side = {(True, True): "both", (True, False): "above", (False, True): "below"}.get(clear, "kink")
-        measured = {"above": above - self.cost, "below": self.cost - below}.get(side, (above - below) / 2)
-        predicted = parameter.derivative * nudge
-        hidden = 64 * np.finfo(np.float64).eps * max(1.0, abs(self.cost)) * 1e6
-        error = float(abs(measured - predicted) / max(abs(measured), abs(predicted), hidden))
-        return Check(parameter, nudge, predicted, measured, error, side)
-
-    def _nudged(self, index: int, nudge: float) -> tuple[float, list[bytes]]:
-        before = self.net.parameters[index]
-        self.net.parameters[index] = before + nudge
-        try:
-            return self._measure()
-        finally:
-            self.net.parameters[index] = before
-
-    def _measure(self) -> tuple[float, list[bytes]]:
-        """Return C_x, and on which side of each kink the network stands."""
-        net = self.net
-        z, a = forward(net, self.x)
-        with np.errstate(over="ignore", invalid="ignore"):
-            cost = float(net.cost.per_example(z[-1], a[-1], self.y)[0])
-        sides = [(z[l] >= 0 if net.activations[l].name == "step" else z[l] > 0).tobytes() for l in self.kinked]
-        if net.cost.name in KINKED_COSTS:
-            sides.append(np.sign(a[-1] - self.y).tobytes())
-        return cost, sides
+    return tuple(probe.check(i, float(found.derivatives[i]), float(eps), around=True) for i in [*first, *extra])

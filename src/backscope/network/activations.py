@@ -37,6 +37,10 @@ class Activation(Named):
         """Return dC/dz of a layer where ``g`` is its dC/da."""
         return g * self.derivative(z, a)
 
+    def side(self, z: Array) -> Array | None:
+        """Return on which side of its corner or jump each z stands, True or False; None for what has none."""
+        return None
+
 
 class Sigmoid(Activation):
     """1 / (1 + exp(-z)), in (0, 1). Source: Rumelhart, Hinton, Williams, Nature 323 (1986)."""
@@ -75,6 +79,9 @@ class ReLU(Activation):
     def derivative(self, z: Array, a: Array) -> Array:
         return (z > 0).astype(z.dtype)
 
+    def side(self, z: Array) -> Array | None:
+        return z > 0
+
 
 @dataclass(frozen=True)
 class LeakyReLU(Activation):
@@ -93,6 +100,9 @@ class LeakyReLU(Activation):
     def derivative(self, z: Array, a: Array) -> Array:
         return np.where(z > 0, 1, self.slope).astype(z.dtype)
 
+    def side(self, z: Array) -> Array | None:
+        return z > 0
+
 
 @dataclass(frozen=True)
 class ELU(Activation):
@@ -110,6 +120,9 @@ class ELU(Activation):
 
     def derivative(self, z: Array, a: Array) -> Array:
         return np.where(z > 0, 1, self.alpha * np.exp(np.minimum(z, 0)))
+
+    def side(self, z: Array) -> Array | None:
+        return None if self.alpha == 1 else z > 0  # of 1 the slope is 1 on both sides
 
 
 class Softplus(Activation):
@@ -199,6 +212,9 @@ class Step(Activation):
 
     def derivative(self, z: Array, a: Array) -> Array:
         return np.zeros_like(z)
+
+    def side(self, z: Array) -> Array | None:
+        return z >= 0
 
 
 class Softmax(Activation):

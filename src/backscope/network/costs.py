@@ -36,6 +36,10 @@ class Cost(Named):
         """Return dC_x/dz of the output layer, shape (N, n_L)."""
         return output.pull_back(z, a, self.gradient(a, y))
 
+    def side(self, a: Array, y: Array) -> Array | None:
+        """Return on which side of its corner each output stands, -1, 0 or 1; None for a cost that has none."""
+        return None
+
     def check_targets(self, y: Array) -> None:
         """Raise BadData if ``y`` (N, n_L) holds a value that this cost has no meaning for."""
 
@@ -138,6 +142,9 @@ class MeanAbsoluteError(Cost):
     def gradient(self, a: Array, y: Array) -> Array:
         return np.sign(a - y)
 
+    def side(self, a: Array, y: Array) -> Array | None:
+        return np.sign(a - y)
+
 
 @dataclass(frozen=True)
 class Huber(Cost):
@@ -210,6 +217,9 @@ class Quantile(Cost):
     def gradient(self, a: Array, y: Array) -> Array:
         r = y - a
         return np.where(r > 0, -self.q, np.where(r < 0, 1 - self.q, 0)).astype(a.dtype)
+
+    def side(self, a: Array, y: Array) -> Array | None:
+        return np.sign(a - y)
 
 
 COSTS: dict[str, type[Cost]] = {

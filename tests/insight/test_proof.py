@@ -16,6 +16,13 @@ def corner(hidden="relu", cost="quadratic", bias=0.0, target=1.0):
     return chain(net, [0.0], target, layer=1, neuron=0)
 
 
+def corner_network(hidden):
+    """Return an explanation at z[1] = 0, where only b[2] does not meet the corner."""
+    net = bs.Network([1, 1, 1], hidden=hidden, output="identity", cost="quadratic", initial="zeros", dtype="float64")
+    net.w[2][...] = 1
+    return bs.insight.explain(net, [1e-9], 5.0)
+
+
 def test_smooth_networks_agree_and_have_no_corner():
     net = bs.Network([3, 5, 4, 2], hidden="tanh", seed=1)
     for layer in (1, 2, 3):
@@ -69,8 +76,38 @@ def test_rounding_is_told_apart_from_error():
     net = bs.Network([1, 1], output="identity", cost="quadratic", initial="zeros", dtype="float64")
     found = chain(net, [1e-9], 1e4, layer=1, neuron=0, input=0).check(1e-9)
     assert found.error <= found.rounding
-    assert found.agrees
+    assert not found.measurable
     assert np.isfinite(found.rounding)
+
+
+@pytest.mark.parametrize("eps", [1e-17, 1e-15, 1e-13])
+def test_what_rounding_hides_is_no_agreement(eps):
+    net = bs.Network([2, 2, 2], hidden="sigmoid", output="sigmoid", cost="quadratic", seed=1)
+    one = chain(net, [0.05, 0.1], [0.01, 0.99], layer=2, neuron=0)
+    found = one.check(eps)
+    assert not found.agrees
+    assert str(found).endswith("rounding hides it: try a larger eps")
+    assert one.check().agrees
+
+
+def test_a_parameter_too_large_to_be_moved_is_no_proof():
+    net = bs.Network([1, 1], output="identity", cost="quadratic", initial="zeros", dtype="float64")
+    net.b[1][...] = 1e12
+    assert not chain(net, [1.0], 1e12, layer=1, neuron=0).check(1e-5).agrees
+
+
+def test_what_is_exactly_0_agrees():
+    net = bs.Network([1, 1, 1], hidden="relu", output="identity", cost="quadratic", initial="zeros", dtype="float64")
+    net.b[1][...] = -1
+    assert chain(net, [1.0], 1.0, layer=1, neuron=0).check().agrees
+    assert not chain(net, [1.0], 1.0, layer=1, neuron=0).check(1e-16).agrees
+
+
+def test_the_corner_is_the_activations_own():
+    for name in ("relu", "leaky_relu", "elu", "step", "elu:2"):
+        explanation = corner_network(name)
+        (check,) = (each for each in explanation.sensitivities(check=True).checks if each.name == "b[1][0]")
+        assert (check.side == "both") == (name == "elu"), name
 
 
 @pytest.mark.parametrize("eps", [0, -1e-5, np.inf, np.nan, "small"])
