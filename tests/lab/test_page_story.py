@@ -204,6 +204,7 @@ def test_the_python_that_is_shown_runs(visit, capsys):
 def test_points_are_set_moved_and_swapped(visit):
     guest = visit()
     page = guest.open("perceptron?gate=points&points=0,0,0;1,1,1")
+    page.locator(".plane").scroll_into_view_if_needed()
     box = page.locator(".plane .paper").bounding_box()
     page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.5 * box["height"])  # (1, 0.5)
     guest.settle()

@@ -72,8 +72,7 @@ const ICONS = {
 };
 
 /**
- * Walks along something: one on, one back, to the ends, by itself, or anywhere by the slider. ←, →, Home, End and space
- * do the same wherever the focus is, except where a key has a meaning of its own.
+ * Walks along something. ←, →, Home, End and space work wherever the focus is, but where they have a meaning of their own.
  * @param {{at: number, last: number, onGo: (at: number) => void, label: string, t: import("./types").Translate,
  *   said?: string, pause?: number, shown?: unknown}} props `shown` stands in place of how many of how many
  */

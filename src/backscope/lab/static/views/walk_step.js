@@ -53,11 +53,10 @@ export function Lines({ step, pointed, onPoint }) {
 /** @param {any} props */
 export function Line({ step, line, pointed, onPoint }) {
   const pieces = piecesOf(step, line);
-  const plain =
-    Number(line.numbers.replace(/[()]/g, "")) === Number(line.value.toPrecision(4)) ||
-    line.numbers.replace(/[()]/g, "") === String(line.value);
+  const numbers = line.numbers.replace(/\((\(-[^()]+\))\)/g, "$1"); // one pair of brackets is enough
+  const plain = Number(numbers.replace(/[()]/g, "")) === Number(line.value.toPrecision(DIGITS)); // it is said once
   return html`<${Notation} text=${line.name} onPoint=${onPoint} pointed=${pointed} />
-    ${plain ? "" : html` <${Notation} text=${`= ${line.numbers}`} pieces=${pieces} onPoint=${onPoint} pointed=${pointed} />`}
+    ${plain ? "" : html` <${Notation} text=${`= ${numbers}`} pieces=${pieces} onPoint=${onPoint} pointed=${pointed} />`}
     ${" "}<span class="equals">=</span> <b><${Num} value=${line.value} name=${line.name} digits=${DIGITS} /></b>`;
 }
 
