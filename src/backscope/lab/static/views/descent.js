@@ -69,24 +69,24 @@ function Descent(props) {
  * @returns {[number, (at: number) => void]}
  */
 function useClock(settled, race, set) {
-  const [moving, setMoving] = useState(/** @type {number | null} */ (null));
+  const [moving, setMoving] = useState(/** @type {{at: number, from: number, race: string} | null} */ (null));
   const timer = useRef(/** @type {any} */ (0));
+  const mine = useRef(settled); // what was last put into the address from here
   const latest = useRef(race);
-  latest.current = race; // known before any timer, as effects may not be
-  useEffect(() => {
-    setMoving(null);
-    return () => clearTimeout(timer.current);
-  }, [settled, race]);
+  latest.current = race;
+  useEffect(() => () => clearTimeout(timer.current), []);
   const go = (/** @type {number} */ at) => {
-    setMoving(at);
+    setMoving({ at, from: settled, race });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       if (latest.current !== race) return;
+      mine.current = at;
       setMoving(null);
       set({ at });
     }, SETTLED);
   };
-  return [moving ?? settled, go];
+  const valid = moving && moving.race === race && (settled === moving.from || settled === mine.current);
+  return [valid ? moving.at : settled, go];
 }
 
 /** @param {any} props */

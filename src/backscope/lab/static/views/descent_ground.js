@@ -59,7 +59,7 @@ function Start({ at: [x, y], cost, t }) {
 
 /** Where a racer is, with what it is called. @param {any} props */
 function Head({ place, racer, now, at: [x, y], t }) {
-  const wide = 24 + 14 * shortName(racer, t).length;
+  const wide = 18 + 12 * shortName(racer, t).length;
   const left = place === 2 ? x > wide : x > SIZE - wide; // the third on the other side, where racers are close
   const said = t("lab_descent.head", {
     name: nameOf(racer, t),
