@@ -13,7 +13,7 @@ from backscope.perceptron.nearest import LEAST
 from backscope.perceptron.rows import Rows
 from backscope.perceptron.step import short, vector
 
-MOST_SECONDS = 4.0  # by estimate, so that the answer does not depend on the machine
+MOST_SECONDS = 10.0  # by estimate, so that the answer does not depend on the machine
 SHOWN = 4  # rows of a class, and columns, that are written out
 
 
