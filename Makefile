@@ -20,6 +20,7 @@ check: $(BIN)/.test            ## format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/clang-format --dry-run -Werror core/*.hpp core/*.cpp
 	@$(BIN)/mypy
+	@tools/check_page.sh
 
 parity: $(BIN)/.test $(BIN)/.parity            ## compare with PyTorch, live
 	@$(BIN)/python -m pytest -q tests/parity/live_torch.py
@@ -37,7 +38,7 @@ $(BIN)/python:
 
 # Editable, so that what is tested is what is here; the compiled core is built anew when its source changes.
 $(BIN)/.installed: $(BIN)/python pyproject.toml CMakeLists.txt $(wildcard core/*)
-	@echo "installing backscope into $(VENV) (once)"
+	@echo "installing backscope into $(VENV) (once): downloading, then compiling the core, which takes a minute or two"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
@@ -45,6 +46,7 @@ $(BIN)/.installed: $(BIN)/python pyproject.toml CMakeLists.txt $(wildcard core/*
 EXTRA = $(BIN)/python -c 'import sys, tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"][sys.argv[1]], sep="\n")'
 
 $(BIN)/.test $(BIN)/.parity $(BIN)/.bench: $(BIN)/.%: $(BIN)/.installed
+	@echo "installing what $* needs beside it (once): downloading, which takes a minute or two"
 	@$(EXTRA) $* | $(BIN)/python -m pip install --quiet --disable-pip-version-check -r /dev/stdin
 	@touch $@
 

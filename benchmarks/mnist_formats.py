@@ -61,7 +61,7 @@ def load_npz(path: Path) -> np.ndarray:
 
 
 FORMATS: dict[str, tuple[Callable[[Path], Path], Callable[[Path], np.ndarray]]] = {
-    "shipped: bit mask, inside and edge": (lambda folder: PACKED, lambda path: read_digits()[0].dense),
+    "shipped: bit mask, inside and edge": (lambda folder: PACKED, lambda path: read_digits()[0].dense()),
     "gzipped IDX": (gz, lambda path: grey(read_idx(path).reshape(-1, 784))),
     "np.savez_compressed": (npz, load_npz),
     "xz": (xz, lambda path: grey(np.frombuffer(lzma.decompress(path.read_bytes()), np.uint8).reshape(-1, 784))),

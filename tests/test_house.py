@@ -20,7 +20,8 @@ PACKAGE = ROOT / "src" / "backscope"
 # From the ground up: a room imports only from rooms before it. ARCHITECTURE.md lists the same.
 ROOMS = [
     "version", "errors", "randomness", "named", "words", "notebook", "history", "perceptron", "network", "data",
-    "backprop", "learning", "files", "engines", "training", "insight", "estimators", "figures", "bench", "cli",
+    "backprop", "learning", "files", "engines", "training", "insight", "estimators", "figures", "lab", "bench",
+    "cli",
 ]  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
@@ -119,7 +120,20 @@ def test_every_room_lists_what_it_offers():
                 assert hasattr(loaded, name)
 
 
-HEAVY = ["scipy", "pyarrow", "sklearn", "matplotlib", "PIL", "pandas", "pydantic", "rich", "safetensors", "torch"]
+HEAVY = [
+    "scipy",
+    "pyarrow",
+    "sklearn",
+    "matplotlib",
+    "PIL",
+    "pandas",
+    "pydantic",
+    "rich",
+    "safetensors",
+    "torch",
+    "fastapi",
+    "uvicorn",
+]
 
 
 @pytest.mark.parametrize(

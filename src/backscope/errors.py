@@ -4,7 +4,8 @@
     ├── BadChoice            an argument that cannot be: its name, what came, what was expected
     ├── BadData              values that cannot be learned from: where they stand and why
     │   └── BadFile          a file that cannot be read: its path, the place in it and why
-    ├── BadRun               a run's folder that is missing, taken, cut short or from another world
+    ├── BadRun               a run's folder that is missing, cut short, cannot be written or is from another world
+    │   └── FolderTaken      a folder for a new run in which something is already
     ├── Diverged             the cost or a parameter became NaN or infinite while training
     └── GradientMismatch     a gradient that differs from its finite differences
 
@@ -35,7 +36,11 @@ class BadFile(BadData):
 
 
 class BadRun(BackscopeError):
-    """A run's folder that is missing, taken, cut short, or does not fit what is asked of it."""
+    """A run's folder that is missing, cut short, cannot be written, or does not fit what is asked of it."""
+
+
+class FolderTaken(BadRun):
+    """A folder for a new run in which something is already: another name will do."""
 
 
 class Diverged(BackscopeError):

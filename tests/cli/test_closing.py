@@ -1,8 +1,14 @@
 import json
+import os
+from unittest.mock import Mock
+
+import pytest
 
 import backscope as bs
 from backscope.cli.closing import close_run
 from backscope.cli.output import Output
+from backscope.engines import CompiledEngine
+from backscope.errors import BadRun
 
 
 def test_results_and_curve_are_kept_with_the_run(tmp_path, capsys):
@@ -33,3 +39,32 @@ def test_a_run_without_a_folder_or_without_epochs_has_no_picture(capsys):
     out = capsys.readouterr().out
     assert "finished" in out
     assert "curve" not in out
+
+
+def test_who_trains_by_one_engine_is_told_numbers_of_no_other(capsys, monkeypatch):
+    data = bs.load("xor")
+    run = bs.train(bs.Network([2, 2]), data, epochs=1, engine="reference")
+    monkeypatch.setattr(CompiledEngine, "outputs", Mock(side_effect=AssertionError))
+    close_run(run, data, 0.1, Output())
+    assert "engine    reference" in capsys.readouterr().out
+
+
+def test_a_picture_that_cannot_be_written_is_a_warning_after_the_numbers(tmp_path, capsys, monkeypatch):
+    data = bs.load("digits")
+    run = bs.train(bs.Network([64, 10]), data, epochs=1, deform="shift=1", folder=tmp_path / "r")
+    (tmp_path / "r" / "curve.png").mkdir()  # as good as a full disk
+    close_run(run, data, 0.1, Output(json_only=True))
+    told = capsys.readouterr()
+    assert bs.open_run(tmp_path / "r").results == json.loads(told.out)
+    assert told.err.startswith("backscope: picture: cannot write ")
+    assert told.err.count("\n") == 1
+    assert (tmp_path / "r" / "deformed.png").is_file()
+
+
+def test_numbers_are_told_even_where_they_can_no_longer_be_kept(tmp_path, capsys, monkeypatch):
+    data = bs.load("xor")
+    run = bs.train(bs.Network([2, 2]), data, epochs=1, folder=tmp_path / "r")
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=OSError(28, "No space left on device")))
+    with pytest.raises(BadRun, match=r"cannot be written \(No space left on device\)"):
+        close_run(run, data, 0.1, Output())
+    assert "train" in capsys.readouterr().out

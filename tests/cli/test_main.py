@@ -1,9 +1,12 @@
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 
+import backscope as bs
 from backscope import __version__
+from backscope.errors import Interrupted
 from cli.terminal import backscope
 
 
@@ -73,6 +76,15 @@ def test_divergence_is_status_1_and_one_line(capsys):
     assert done.err.count("\n") == 1
     assert "step" in done.err
     assert "smaller learning_rate" in done.err
+
+
+def test_only_a_training_that_has_a_folder_is_offered_to_go_on(capsys, monkeypatch, tmp_path):
+    for folder, offer in ((None, ""), (tmp_path / "a b", f"; go on with: backscope train --resume '{tmp_path}/a b'")):
+        run = bs.train(bs.Network([2, 2]), bs.load("xor"), epochs=0, folder=folder)
+        stop = Interrupted("interrupted after step 3 of 9", run)
+        monkeypatch.setattr("backscope.cli.data.load", Mock(side_effect=stop))
+        done = backscope(capsys, "data", "xor")
+        assert (done.status, done.err) == (130, f"backscope: interrupted after step 3 of 9{offer}\n")
 
 
 def test_nobody_listening_is_no_traceback():

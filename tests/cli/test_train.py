@@ -12,6 +12,7 @@ import pytest
 import backscope as bs
 from backscope.cli.output import ERASE
 from backscope.data.idx import idx_bytes
+from backscope.training import RunFolder, store
 from cli.terminal import backscope
 
 
@@ -162,6 +163,37 @@ def test_a_folder_of_ones_own_that_is_taken_is_refused(capsys, tmp_path):
     assert done.status == 2
     assert "not empty" in done.err
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+
+@pytest.mark.parametrize("folder", ["runs/moons-1", "mine"])
+def test_a_run_that_cannot_be_written_any_more_is_named_and_no_other_is_begun(capsys, tmp_path, monkeypatch, folder):
+    def full(net, path, preparation):
+        if path.with_name("history.jsonl").read_bytes().count(b"\n") == 3:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "save_model", full)
+        done = backscope(capsys, "train", "moons", "--epochs", 9, *(["--folder", folder] if folder == "mine" else []))
+    assert done.status == 2
+    assert done.err == (
+        f"backscope: {tmp_path / folder}: cannot be written (No space left on device); its last checkpoint is whole; "
+        f"go on with: backscope train --resume {folder}\n"
+    )
+    assert [path.name for path in (tmp_path / folder).parent.iterdir()] == [folder.split("/")[-1]]
+    assert backscope(capsys, "train", "--resume", folder, "--quiet").status == 0
+    assert len(bs.open_run(folder).history) == 9
+
+
+def test_a_number_that_another_process_takes_meanwhile_is_left_to_it(capsys, tmp_path, monkeypatch):
+    real = RunFolder.create
+
+    def late(path, about, first):
+        if not (tmp_path / "runs").exists():
+            (tmp_path / "runs" / "xor-1" / "checkpoints").mkdir(parents=True)
+        return real(path, about, first)
+
+    monkeypatch.setattr(RunFolder, "create", late)
+    assert backscope(capsys, "train", "xor", "--epochs", 2, "--json").json["run"] == str(tmp_path / "runs" / "xor-2")
 
 
 def test_an_empty_name_is_refused_rather_than_taken_for_the_default(capsys, tmp_path):

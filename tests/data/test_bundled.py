@@ -35,10 +35,19 @@ def test_settings_of_drawn_points():
     assert len(load("moons:30", test=0).train) == 30
 
 
-@pytest.mark.parametrize("name", ["spirals:n=1", "spirals:m=3", "spirals:noise=-1", "mnist:3", "xor:n=9"])
+@pytest.mark.parametrize("name", ["spirals:n=1", "spirals:m=3", "spirals:noise=-1", "mnist:3", "xor:n=3", "and:m=9"])
 def test_settings_that_cannot_be_are_refused(name):
-    with pytest.raises(BadChoice, match=r"data|moons|spirals"):
+    with pytest.raises(BadChoice, match=r"data|moons|spirals|xor|and"):
         load(name)
+
+
+def test_a_gates_rows_can_be_drawn_with_noise():
+    x, y = load("xor:n=10,noise=0", test=0).train.x, load("xor:n=10,noise=0", test=0).train.y
+    np.testing.assert_array_equal(x, np.tile([[0, 0], [0, 1], [1, 0], [1, 1]], (3, 1))[:10])
+    np.testing.assert_array_equal(y, [0, 1, 1, 0, 0, 1, 1, 0, 0, 1])
+    near = load("xor:n=10,noise=0.1", test=0, seed=4).train.x
+    assert 0 < np.abs(near - x).max() < 0.6
+    assert (near != load("xor:n=10,noise=0.1", test=0, seed=5).train.x).any()
 
 
 def test_names_alone_are_bundled():

@@ -1,8 +1,10 @@
+import threading
+
 import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.data import check_examples
+from backscope.data import Examples, check_examples
 from backscope.data.examples import check_finite
 from backscope.errors import BadData, BadFile
 
@@ -95,3 +97,61 @@ def test_subclasses_of_arrays_are_taken_as_arrays_unless_something_is_masked():
     ):
         with pytest.raises(BadData, match="got masked values"):
             use()
+
+
+def digits(count):
+    """The first test digits, packed."""
+    test = bs.load("mnist").test
+    return Examples(test.kept.part(0, count), test.y[:count])
+
+
+def trained(data, engine):
+    net = bs.Network([784, 3, 10], seed=0)
+    bs.train(net, data, epochs=1, batch_size=10, engine=engine)
+    return net.parameters.tobytes()
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_what_is_done_to_x_of_packed_pictures_counts(engine):
+    data = digits(60)
+    packed = data.kept
+    before = trained(data, engine)
+    assert data.kept is packed  # training did not unpack it
+    assert data.x is data.x is data.kept
+    assert trained(data, engine) == before
+    data.x[:] = 0
+    assert trained(data, engine) == trained((np.zeros((60, 784), np.float32), data.y), engine) != before
+    np.testing.assert_array_equal(packed, digits(60).x)  # who holds those has them as they were
+
+
+def test_threads_that_ask_for_x_get_the_same():
+    for _ in range(5):
+        data, found = digits(600), []
+        threads = [threading.Thread(target=lambda data=data, found=found: found.append(data.x)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert all(x is data.kept for x in found)
+
+
+def test_packed_pictures_go_wherever_arrays_go():
+    packed, dense = digits(9), digits(9).x
+    net = bs.Network([784, 3, 10], seed=0)
+    np.testing.assert_array_equal(net.predict(packed.kept), net.predict(dense))
+    traces = (bs.backprop(net, x, packed.y) for x in (packed.kept, dense))
+    assert len({trace.cost for trace in traces}) == 1
+    run = bs.train(net, packed, epochs=1, validation=(packed.kept, packed.y))
+    assert run.history[0]["validation_cost"] > 0
+    assert len(bs.insight.examples(net, packed.kept, packed.y)) == 9
+
+
+def test_data_are_described_in_a_line():
+    mnist, table = bs.load("mnist"), bs.load("diabetes")
+    assert repr(mnist) == "Dataset(mnist: classification; train 60,000, test 10,000, inputs 784, classes 10)"
+    assert repr(table) == f"Dataset(diabetes: regression; train {len(table.train)}, test {len(table.test)}, inputs 10)"
+    assert repr(digits(3)) == "Examples(x 3 × 784 float32 packed, y (3,) int64)"
+    sparse = pytest.importorskip("scipy.sparse")
+    assert repr(check_examples(sparse.csr_array(np.eye(2)), [0.5, 1])) == (
+        "Examples(x 2 × 2 float64 sparse, y (2,) float64)"
+    )

@@ -67,3 +67,12 @@ def test_to_be_answered_one_picture_or_a_folder_of_them(tmp_path):
     Image.new("L", (6, 6)).save(tmp_path / "big.png")
     with pytest.raises(BadFile, match="36 inputs an example, expected 20"):
         read_inputs(tmp_path / "big.png", preparation)
+
+
+def test_a_folder_that_is_named_like_a_picture_is_none(tmp_path):
+    (tmp_path / "letters" / "a" / "b.png").mkdir(parents=True)
+    (tmp_path / "letters" / "c.png").mkdir()
+    preparation = load(folder_of(tmp_path)).preparation
+    for attempt in (load, lambda path: read_inputs(path, preparation)):
+        with pytest.raises(BadFile, match="letters: has nothing to read"):
+            attempt(tmp_path / "letters")

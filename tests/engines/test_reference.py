@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import backscope as bs
+from backscope.data.ink import InkRows
+from backscope.data.mnist import read_digits
 from backscope.engines import Job, engine_named
 from backscope.errors import BadChoice, Diverged
 from backscope.learning import recipe
@@ -145,3 +147,18 @@ def test_threads_are_limited_on_request_and_checked():
             engine_named("reference", threads)
     with pytest.raises(BadChoice, match="engine"):
         engine_named("abacus")
+
+
+def test_packed_pictures_are_unpacked_once_for_all_calls(monkeypatch):
+    rows = read_digits()[0].part(0, 20)
+    dense, unpacked = rows.dense(), []
+    monkeypatch.setattr(InkRows, "dense", lambda self: unpacked.append(self) or dense)
+    monkeypatch.setattr(InkRows, "__getitem__", None)  # which looks through all places for each mini-batch
+    engine, parameters = engine_named("reference"), []
+    for x in (rows, dense):
+        job = job_for(bs.Network([784, 2], seed=0), x, np.arange(20) % 2, batch_size=6, epochs=3)
+        for start in range(0, 12, 4):
+            engine.advance(job, start, start + 4, lambda steps: False)
+        parameters.append(job.net.parameters)
+    assert unpacked == [rows]
+    np.testing.assert_array_equal(*parameters)

@@ -142,11 +142,19 @@ def test_points_that_all_coincide_have_a_grid_all_the_same():
         (network((2, 2, 2, 1)), {"layer": 0}, "layer: got 0, expected a hidden layer, 1 to 2"),
         (xor_by_hand(), {"grid": 1}, "grid: got 1, expected a whole number, 2 or more"),
         (xor_by_hand(), {"steps": []}, r"steps: got \[\], expected at least one"),
+        (xor_by_hand(), {"steps": 5}, "steps: got 5, expected whole numbers"),
+        (xor_by_hand(), {"steps": ["a"]}, r"steps: got \['a'\], expected whole numbers"),
+        (xor_by_hand(), {"steps": [-1]}, "steps: got -1, expected whole numbers, 0 or more"),
     ],
 )
 def test_choices_that_cannot_be_are_told(net, how, message):
     with pytest.raises(BadChoice, match=message):
         folding(net, X, Y, **how)
+
+
+def test_the_fold_at_no_step_is_none():
+    with pytest.raises(BadChoice, match="step: got 'a', expected a whole number, 0 or more"):
+        folding(xor_by_hand(), X, Y).at("a")
 
 
 @pytest.mark.parametrize(

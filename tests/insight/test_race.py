@@ -169,6 +169,15 @@ def test_progress_rises_to_the_end():
     assert told[-1] == 1
 
 
+def test_who_watches_sees_costs_while_they_train():
+    told = []
+    found = race(NET, X, Y, batch_sizes=(1, 10, None), steps=150, grid=3, watch=lambda *one: told.append(one))
+    assert [place for place, *_ in told] == sorted(place for place, *_ in told)
+    for place, one in enumerate(found.racers):
+        own = [each for each in told if each[0] == place]
+        assert own[-1][1:] == (one.steps[-1], one.examples_seen[-1], pytest.approx(one.cost[-1], rel=1e-12))
+
+
 @pytest.mark.parametrize("share", [0.1, 0.95])
 def test_ctrl_c_ends_the_race(share):
     sent = []

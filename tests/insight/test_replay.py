@@ -83,6 +83,19 @@ def test_a_checkpoint_that_cannot_be_read_is_passed_over(tmp_path):
     assert run.step == 30
 
 
+def test_a_run_that_was_stopped_early_is_replayed_from_any_of_its_checkpoints(tmp_path):
+    run = digits(tmp_path / "run", epochs=30, learning_rate=0.5, validation=0.3, early_stopping=4)
+    assert run.best_epoch < len(run.history)
+    replay, each = Replay(tmp_path / "run"), run.step // len(run.history)
+    for epoch in range(len(run.history)):
+        replay.begin(epoch * each)
+        assert replay.differences == {}  # it stands at the checkpoint, and had nothing to go on from
+    replay.begin(0)
+    replay.forward(run.step)
+    assert set(replay.differences) == {epoch * each for epoch in range(1, len(run.history))}
+    assert not any(replay.differences.values())
+
+
 def test_marks_stand_still(tmp_path):
     replay = Replay(digits(epochs=1))
     replay.begin(3)

@@ -70,6 +70,16 @@ def test_a_run_on_disk_gives_its_checkpoints(tmp_path):
             np.testing.assert_array_equal(net.parameters, snapshots.kept[step].parameters)
 
 
+def test_so_does_one_that_was_stopped_early_though_best_epochs_are_kept_for_the_newest_alone(tmp_path):
+    snapshots = Snapshots()
+    run = trained(10, snapshots, learning_rate=0.1, early_stopping="patience=5,monitor=cost", folder=tmp_path / "run")
+    assert 2 < run.best_epoch < run.step  # there were more best ones than are kept
+    found = snapshots_of(bs.open_run(tmp_path / "run"))
+    assert list(found) == list(range(run.step + 1))
+    for step, net in found.items():
+        np.testing.assert_array_equal(net.parameters, snapshots.kept[step].parameters)
+
+
 def test_a_network_is_its_own_only_snapshot():
     net = network()
     assert snapshots_of(net) == {0: net}

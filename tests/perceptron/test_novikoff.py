@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import backscope as bs
 from backscope.errors import BadChoice, BadData
-from backscope.perceptron import gate, novikoff
+from backscope.perceptron import gate, lowest_bound, novikoff, separability
 from perceptron.drawn_planes import separable
 
 
@@ -79,3 +79,16 @@ def test_a_plane_that_float64_cannot_hold_bounds_all_the_same():
     bound = novikoff(x, y, *found.exact)
     assert bound.gamma == pytest.approx(found.margin / math.hypot(1, 0.3), rel=1e-9)
     assert bound.moves == pytest.approx(1.09 / bound.gamma**2)
+
+
+@pytest.mark.parametrize("name", ["and", "or", "nand", "implies"])
+def test_no_plane_that_is_known_bounds_lower(name):
+    found = gate(name)
+    plane = separability(found.x, found.y).plane
+    lowest = lowest_bound(found.x, found.y)
+    assert lowest.moves <= novikoff(found.x, found.y, plane.weights, plane.bias).moves * (1 + 1e-9)
+    assert lowest_bound(found.x, found.y, (plane.weights, plane.bias)).moves <= lowest.moves
+
+
+def test_what_no_plane_separates_is_not_bounded():
+    assert lowest_bound(gate("xor").x, gate("xor").y) is None

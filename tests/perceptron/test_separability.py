@@ -237,3 +237,32 @@ def test_a_plane_that_float64_cannot_hold_is_told():
 def test_bad_input(x, y, message):
     with pytest.raises(BadData, match=message):
         bs.separability(x, y)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "english", "korean"),
+    [
+        (SQUARE, [0, 0, 0, 1], "A line separates them: w = (2, 2), b = -3, margin 0.353553.",
+         "두 무리를 가르는 직선이 있습니다: w = (2, 2), b = -3, 여백 0.353553."),
+        (SQUARE, [0, 1, 1, 0], "No line exists: (0, 1) and (1, 0) average to (0.5, 0.5), and so do (0, 0) and (1, 1).",
+         "두 무리를 가르는 직선은 없습니다: (0, 1), (1, 0)의 평균은 (0.5, 0.5)이고, "
+         "(0, 0), (1, 1)의 평균도 같은 점입니다."),
+        ([[0], [1], [2]], [0, 1, 0], "No threshold exists: (0) and (2) average to (1), which is in the other class.",
+         "두 무리를 가르는 경곗값은 없습니다: (0), (2)의 평균은 (1)인데, 이 점은 다른 무리에 있습니다."),
+        ([[0, 0, 1], [0, 0, 1]], [0, 1], "No plane exists: (0, 0, 1) is in both classes.",
+         "두 무리를 가르는 평면은 없습니다: 점 (0, 0, 1) 하나가 두 무리에 다 있습니다."),
+        ([[0] * 5, [0] * 5], [0, 1], "No plane exists: rows 1 and 2, of different classes, are the same.",
+         "두 무리를 가르는 평면은 없습니다: 서로 다른 무리에 있는 1행과 2행이 똑같습니다."),
+    ],
+)  # fmt: skip
+def test_the_sentence_in_both_languages(x, y, english, korean):
+    found = bs.separability(x, y)
+    assert found.words() == str(found) == english
+    assert found.words("ko") == korean
+
+
+def test_the_rows_that_hold_the_plane():
+    assert bs.separability(SQUARE, [0, 0, 0, 1]).on_margin.tolist() == [1, 2, 3]
+    assert bs.separability(SQUARE, [0, 1, 1, 0]).on_margin.tolist() == []
+    thirds = [[0.1, 0.7], [1 / 3, 0.2], [5.0, 6.0], [9.0, 9.0]]
+    assert bs.separability(thirds, [0, 0, 1, 1]).on_margin.tolist() == [0, 2]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.errors import BadRun
+from backscope.errors import BadChoice, BadRun, FolderTaken
 from backscope.training import RunFolder, session, store
-from backscope.training.checkpoint import Checkpoint
+from backscope.training.checkpoint import Best, Checkpoint
 from backscope.training.store import MOST_CHECKPOINTS
 from training.small import SETTINGS, blobs, net
 
@@ -21,7 +21,8 @@ def steps_in(folder):
     return [int(path.stem.split("-")[1]) for path in sorted((folder / "checkpoints").glob("step-*"))]
 
 
-def test_checkpoints_are_thinned_but_the_first_and_the_last_stay(tmp_path):
+def test_checkpoints_are_thinned_but_the_first_and_the_last_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr(session, "FREE_SAVING", np.inf)  # however slow the disk
     run = bs.train(net(), blobs(), folder=tmp_path / "r", epochs=90, batch_size=30)
     steps = steps_in(tmp_path / "r")
     assert steps[0] == 0
@@ -43,6 +44,25 @@ def test_large_checkpoints_are_few_and_the_best_is_written_once(tmp_path, monkey
     assert bs.open_run(tmp_path / "r").network.parameters.tobytes() == run.network.parameters.tobytes()
 
 
+def test_a_best_epoch_of_a_training_that_was_killed_is_not_taken_for_ones_own(tmp_path):
+    """A kill between the two writes leaves a best epoch's file; another engine may go on to other numbers."""
+    folder = RunFolder.create(tmp_path / "r", {"format": 1}, FIRST)
+    network = net(dtype="float64")
+    best = {step: Best(1 / step, step, step, np.full(33, float(step)), {}) for step in (10, 20, 30)}
+    folder.save(Checkpoint(10, np.zeros(33), {}, best=best[10]), network, None)
+    (tmp_path / "lost").mkdir()
+    for step in (20, 30):  # what two kills left
+        lost = Best(9.0, step, step, np.full(33, -1.0), {})
+        Checkpoint(step, np.zeros(33), {}, best=lost).write(tmp_path / "lost" / f"step-{step:012d}.safetensors")
+        name = f"best-{step:012d}.safetensors"
+        (tmp_path / "lost" / name).rename(tmp_path / "r" / "checkpoints" / name)
+    folder.save(Checkpoint(15, np.zeros(33), {}, best=best[10]), network, None)
+    assert folder.latest().best.parameters[0] == 10
+    folder.save(Checkpoint(30, np.zeros(33), {}, best=best[30]), network, None)
+    assert folder.latest().best.parameters[0] == 30
+    folder.unlock()
+
+
 def test_short_epochs_do_not_spend_their_time_on_checkpoints(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "FREE_SAVING", 0.0)
     monkeypatch.setattr(session, "MOST_SAVING", 0.0)
@@ -62,6 +82,18 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_is_taken_if_something_is_in_it_and_else_the_reason_is_told(tmp_path, monkeypatch):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "letter.txt").write_text("dear")
+    with pytest.raises(FolderTaken, match="exists and is not empty"):
+        RunFolder.create(tmp_path / "r", {}, FIRST)
+    (tmp_path / "r" / "letter.txt").unlink()
+    monkeypatch.setattr(Path, "rename", lambda self, target: os.open(tmp_path / "none", 0))
+    with pytest.raises(BadRun, match=r"cannot make .*r \(No such file") as caught:
+        RunFolder.create(tmp_path / "r", {}, FIRST)
+    assert not isinstance(caught.value, FolderTaken)
+
+
 def test_an_empty_folder_may_be_used(tmp_path):
     (tmp_path / "r").mkdir()
     RunFolder.create(tmp_path / "r", {"format": 1}, FIRST).unlock()
@@ -75,6 +107,15 @@ def test_what_cannot_be_a_folder_is_refused(tmp_path, name):
         RunFolder.create(tmp_path / name, {}, FIRST)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "file").read_text() == "x"
+
+
+@pytest.mark.parametrize("path", ["a\0b", 5, b"r", "~nobody-of-this-name/r"])
+def test_what_is_no_path_is_one_line(path):
+    for attempt in (
+        lambda: bs.train(net(), blobs(), folder=path, **SETTINGS), lambda: bs.open_run(path), lambda: bs.resume(path)
+    ):  # fmt: skip
+        with pytest.raises(BadChoice, match=r"^folder: got .*, expected the path of a folder$"):
+            attempt()
 
 
 def test_one_process_holds_it_and_its_death_sets_it_free(tmp_path):
@@ -145,7 +186,7 @@ def test_a_full_disk_while_training_is_one_line_and_loses_nothing(tmp_path, monk
 def test_a_folder_that_is_taken_away_while_training_is_one_line(tmp_path):
     import shutil
 
-    with pytest.raises(BadRun) as caught:
+    with pytest.raises(BadRun, match=r"No such file or directory\); it has no checkpoint any more") as caught:
         bs.train(
             net(), blobs(), folder=tmp_path / "r", callbacks=[lambda run, record: shutil.rmtree(run.folder)], **SETTINGS
         )

@@ -6,7 +6,7 @@ import pytest
 
 import backscope.words
 from backscope.errors import BadChoice
-from backscope.words import languages, preferred, say
+from backscope.words import languages, preferred, say, subjects, texts
 
 FOLDER = Path(backscope.words.__file__).parent
 SUBJECTS = sorted({file.name for file in FOLDER.glob("*/*.toml")})
@@ -73,3 +73,19 @@ def test_what_is_not_there_is_told():
         say("common.bias", "xx")
     with pytest.raises(KeyError):
         say("common.nothing")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_all_words_on_a_subject_are_what_is_said(language):
+    assert sorted(f"{subject}.toml" for subject in subjects(language)) == SUBJECTS
+    found = texts("explain", language)
+    assert {f"explain.{key}": text for key, text in entries(language, "explain.toml").items()} == found
+    assert found["explain.output"] == say("explain.output", language)
+    assert found["explain.step.cost"] == say("explain.step.cost", language)
+
+
+def test_there_are_no_words_in_a_language_that_is_not_there():
+    with pytest.raises(BadChoice, match=r"language: got '[.][.]'"):
+        texts("common", "..")
+    with pytest.raises(BadChoice, match="language: got 'xx'"):
+        subjects("xx")

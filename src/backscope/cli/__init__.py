@@ -30,6 +30,11 @@ COMMANDS = {
     it differs, the mistake is found that gives its numbers. No solution is shown unless --show asks for it.
     """,
     "data": "List the bundled data sets, or describe your own.",
+    "lab": """Open the story in the browser, from the first perceptron to the backward pass.
+
+    Every number on the page is computed by this library. The page is served by this machine alone, to whoever has the
+    address that is printed; nothing is fetched from elsewhere. Ctrl-C ends it.
+    """,
     "bench": """Time backscope beside JAX, PyTorch and scikit-learn.
 
     Those that are installed take turns with it on this machine, for some ten minutes. Leave it alone meanwhile.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from backscope.cli.output import Output
-from backscope.cli.scores import answer_codes, closing_scores
+from backscope.cli.output import Output, complain
+from backscope.cli.scores import answer_codes, closing_scores, engine_of
 from backscope.cli.tables import MOST_CLASSES, closing_table, confusion, confusion_table
 from backscope.data import Dataset
+from backscope.engines import Engine
+from backscope.errors import BadChoice
 from backscope.figures import can_draw, curve, deformed, save_figure
 from backscope.learning import Recipe
 from backscope.training import Run, RunFolder
@@ -17,11 +19,13 @@ DEFORMED = 4  # pictures that are shown beside their deformed selves
 
 
 def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
-    """Measure the network, note that in the run's folder, tell the user, and draw how it went.
+    """Measure the network, tell the user, note it in the run's folder, and draw how it went.
 
-    Drawing comes last: it can take as long as the training, and who waits for numbers has them by then.
+    What is told comes first, as a disk may be full; drawing last: it can take as long as the training, and who waits
+    for numbers has them by then.
     """
-    scores = closing_scores(run.network, data, run.recipe.penalty)
+    engine = engine_of(run)
+    scores = closing_scores(run.network, data, run.recipe.penalty, engine)
     trained = sum(record["seconds"] for record in run.history)
     used = sum(record["seconds"] * record["examples_per_second"] for record in run.history)
     results: dict[str, Any] = {
@@ -38,13 +42,12 @@ def close_run(run: Run, data: Dataset, seconds: float, out: Output) -> None:
         "parameters": int(run.network.parameters.size),
     }
     pictures = _pictures(run)
+    if out.talks:
+        _tell(run, data, results, pictures, engine, out)
+    out.result(results)
     if run.folder is not None:
         RunFolder(run.folder).update(results=results)
-    if out.talks:
-        _tell(run, data, results, pictures, out)
-    out.result(results)
-    if pictures:
-        _draw(run, data, scores, pictures)
+    _draw(run, data, scores, pictures)
 
 
 def _pictures(run: Run) -> dict[str, Path]:
@@ -56,18 +59,32 @@ def _pictures(run: Run) -> dict[str, Path]:
 
 
 def _draw(run: Run, data: Dataset, scores: dict[str, Any], pictures: dict[str, Path]) -> None:
-    """Draw the learning curve, and what deformed pictures look like."""
+    """Draw ``pictures``; one that cannot be written is told of, and the run is whole without."""
+    for name, path in pictures.items():
+        try:
+            save_figure(_curve(run, data, scores) if name == "curve" else _deformed(run, data), path)
+        except BadChoice as error:
+            complain(str(error))
+
+
+def _curve(run: Run, data: Dataset, scores: dict[str, Any]) -> Any:
+    """Return the learning curve, with what was reached on the test set."""
     test = {name.removeprefix("test_"): value for name, value in scores.items() if name.startswith("test_")}
     layers = "-".join(map(str, run.network.sizes))
     parts = (data.name, layers, run.recipe.optimizer.name)
     title = ", ".join(part for part in parts if can_draw(part))
-    known = {name: value for name, value in test.items() if value is not None}
-    save_figure(curve(run.history, title, known), pictures["curve"])
-    if run.recipe.deform is not None:
-        save_figure(deformed(data.train.kept[:DEFORMED], run.recipe.deform, run.recipe.seed), pictures["deformed"])
+    return curve(run.history, title, {name: value for name, value in test.items() if value is not None})
 
 
-def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, Path], out: Output) -> None:
+def _deformed(run: Run, data: Dataset) -> Any:
+    """Return what deformed pictures look like."""
+    assert run.recipe.deform is not None  # for mypy
+    return deformed(data.train.kept[:DEFORMED], run.recipe.deform, run.recipe.seed)
+
+
+def _tell(
+    run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, Path], engine: Engine, out: Output
+) -> None:
     """Print the closing table and, of a classification, the confusion matrix."""
     net, shown = run.network, {}
     for part in ("train", "test"):
@@ -89,7 +106,7 @@ def _tell(run: Run, data: Dataset, results: dict[str, Any], pictures: dict[str, 
     shown |= {name: _short(picture) for name, picture in pictures.items()}
     classes = list(net.classes or range(max(2, net.sizes[-1])))
     if net.task == "classification" and data.test is not None and len(classes) <= MOST_CLASSES:
-        counts = confusion(data.test.y, answer_codes(net, data.test.kept), len(classes))
+        counts = confusion(data.test.y, answer_codes(net, data.test.kept, engine), len(classes))
         out.say(confusion_table(counts, classes))
     out.say(closing_table(shown, f"{data.name}: {run.status}"))
 

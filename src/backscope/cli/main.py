@@ -1,12 +1,11 @@
 """The terminal's front door: commands, exit statuses, and one line for whatever goes wrong.
 
-0 success; 1 the work failed; 2 bad usage or bad input; 130 Ctrl-C, the work so far saved.
+0 success; 1 the work failed; 2 bad usage or bad input; 130 Ctrl-C, the training so far saved where it has a folder.
 """
 
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 import warnings
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from backscope.cli import COMMANDS
-from backscope.cli.output import complain
+from backscope.cli.output import complain, go_on
 from backscope.errors import BackscopeError, BadChoice, BadData, BadRun, Interrupted
 from backscope.version import __version__
 
@@ -71,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody listens any more
         return 1
     except Interrupted as stop:
-        complain(f"{stop}; go on with: backscope train --resume {shlex.quote(str(stop.run.folder))}")
+        complain(str(stop) if stop.run.folder is None else f"{stop}; go on with: {go_on(stop.run.folder)}")
         return 130
     except KeyboardInterrupt:
         complain("interrupted")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 ERASE = "\r\x1b[2K"  # to the start of the line, and the line is empty
@@ -58,6 +60,11 @@ class Output:
 def complain(message: str) -> None:
     """Print one line on standard error, in place of the progress and the ^C that may stand there."""
     sys.stderr.write((ERASE if _rewritable() else "") + "backscope: " + " ".join(message.split()) + "\n")
+
+
+def go_on(folder: Path) -> str:
+    """Return the command that trains the run in ``folder`` on."""
+    return f"backscope train --resume {shlex.quote(str(folder))}"
 
 
 def _rewritable() -> bool:

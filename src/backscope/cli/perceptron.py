@@ -18,8 +18,7 @@ from backscope.data import is_bundled, read_rows
 from backscope.errors import BadChoice
 from backscope.files import check_output
 from backscope.named import require_whole
-from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, novikoff, separability
-from backscope.perceptron.margin import largest_margin
+from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, lowest_bound, separability
 from backscope.perceptron.step import short
 from backscope.perceptron.two_classes import EXACT
 
@@ -135,7 +134,10 @@ def _learn(what: str, name: Gate | str, x: Any, y: Any, given: dict[str, Any], o
         out.say(step.words(), "")
     if shown and record.count > shown:
         out.say(f"({record.count - shown:,} more steps)", "")
-    bound = _bound(found) if record.rule == "perceptron" else None
+    bound = None
+    if record.rule == "perceptron" and found.plane:
+        lowest = lowest_bound(x, y, found.plane.exact)
+        bound = None if lowest is None else math.floor(lowest.moves)
     _tell(called, record, found, bound, out)
     if found.separable is False:
         out.say("", _hint(found, _solving(name) if isinstance(name, Gate) else _training(what, given)))
@@ -150,19 +152,6 @@ def _learn(what: str, name: Gate | str, x: Any, y: Any, given: dict[str, Any], o
         "margin": found.plane.margin if found.plane else None, "certificate": _weights(found), "rule": record.rule,
         "passes": record.passes, "wrong": record.wrong, "classes": list(found.classes),
     })  # fmt: skip
-
-
-def _bound(found: Separability) -> int | None:
-    """Return Novikoff's bound by the plane of largest margin in the space with the constant input."""
-    if found.plane is None:
-        return None
-    x, signs = np.column_stack([found.x, np.ones(len(found.x))]), np.where(found.y == 1, 1.0, -1.0)
-    best = largest_margin(x / np.abs(x).max(), signs, bias=False)
-    planes: list[tuple[Any, Any]] = [found.plane.exact]
-    if best is not None and best.weights.any():
-        planes.append((best.weights[:-1], float(best.weights[-1])))
-    moves = min(novikoff(found.x, found.y, *plane).moves for plane in planes)
-    return math.floor(moves) if math.isfinite(moves) else None
 
 
 def _tell(called: str, record: Record, found: Separability, bound: int | None, out: Output) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from backscope.cli import COMMANDS, options
 from backscope.cli.inputs import labels_of, preparation_of, read_examples, shown
 from backscope.cli.output import Output
-from backscope.cli.scores import answer_codes, scores
+from backscope.cli.scores import answer_codes, engine_of, scores
 from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
 from backscope.data import Examples
 from backscope.files import check_output, write_output
@@ -45,7 +45,9 @@ def predict(run: Path, data: str, output: Path | None, json: bool, quiet: bool, 
     answers, sure = _answers(opened, x)
     result: dict[str, Any] = {"run": str(opened.folder), "data": data, "examples": len(answers)}
     if y is not None:
-        result |= scores(opened.network, Examples(x, y), opened.recipe.penalty, preparation_of(opened))
+        result |= scores(
+            opened.network, Examples(x, y), opened.recipe.penalty, preparation_of(opened), engine_of(opened)
+        )
     if output is not None:
         _write(output, answers, sure)
         out.say(f"{len(answers):,} predictions written to {output}")
@@ -106,7 +108,7 @@ def _tell_scores(run: Run, x: Any, y: NDArray[Any] | None, result: dict[str, Any
     net = run.network
     classes = list(net.classes or range(max(2, net.sizes[-1])))
     if net.task == "classification" and len(classes) <= MOST_CLASSES:
-        out.say(confusion_table(confusion(y, answer_codes(net, x), len(classes)), classes))
+        out.say(confusion_table(confusion(y, answer_codes(net, x, engine_of(run)), len(classes)), classes))
     shown = {name: result[name] for name in ("cost", "accuracy", "r2", "rmse") if name in result}
     out.say(
         ", ".join(

@@ -13,13 +13,13 @@ import click
 
 from backscope.cli import COMMANDS, options
 from backscope.cli.closing import close_run
-from backscope.cli.output import Output
+from backscope.cli.output import Output, go_on
 from backscope.cli.plan import network_for, recipe_for
 from backscope.cli.progress import ProgressBar
 from backscope.data import Dataset, load
-from backscope.errors import BadChoice, BadRun
+from backscope.errors import BadChoice, BadRun, FolderTaken
 from backscope.network import Network
-from backscope.training import Run, open_run, resume
+from backscope.training import Run, RunFolder, open_run, resume
 from backscope.training import train as train_network
 
 EXAMPLES = """\b
@@ -115,16 +115,18 @@ def _go_on(folder: Path, epochs: int | None, engine: str | None, out: Output) ->
 
 def _train(net: Network, data: Dataset, folder: Path | None, arguments: dict[str, Any], out: Output) -> Run:
     """Train into ``folder``, or into the next free one under ``runs/``."""
-    if folder is not None:
-        return train_network(net, data, folder=folder, callbacks=[ProgressBar(out, data.notes)], **arguments)
     start = net.copy()
-    for place in free_folders(data.name):
+    for place in free_folders(data.name) if folder is None else [folder]:
         try:
             return train_network(net, data, folder=place, callbacks=[ProgressBar(out, data.notes)], **arguments)
-        except BadRun:
-            if not place.exists():
+        except FolderTaken:
+            if folder is not None:
                 raise
             net = start.copy()  # another process took this number just now
+        except BadRun as error:
+            if not RunFolder(place).checkpoints():
+                raise
+            raise BadRun(f"{error}; go on with: {go_on(place)}") from None
     raise BadRun(f"folder: no free name runs/{data.name}-N")  # pragma: no cover - the loop has no end
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backscope.data.raw import Raw
-from backscope.data.shapes import DRAWN
+from backscope.data.shapes import DRAWN, noisy
 from backscope.named import Named, choose, require
 
 
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Points(Named):
-    """Settings of the drawn sets: ``"spirals:n=500,noise=0.1"``."""
+    """Settings of the drawn sets: ``"spirals:n=500,noise=0.1"``; of a gate: its rows, drawn so often."""
 
     n: int = 400
     noise: float = 0.05
@@ -38,7 +38,7 @@ class Points(Named):
 
 
 GATES = ("and", "or", "nand", "nor", "not", "xor", "xnor", "implies", "converse")
-POINTS: dict[str, type[Points]] = {name: type(name, (Points,), {"name": name}) for name in DRAWN}
+POINTS: dict[str, type[Points]] = {name: type(name, (Points,), {"name": name}) for name in (*DRAWN, *GATES)}
 TABLES = {
     "iris": ("flowers by four lengths", 150, 4, 3, "Fisher (1936)"),
     "wine": ("wines by thirteen measurements", 178, 13, 3, "Forina et al. (1991)"),
@@ -90,11 +90,15 @@ def read_bundled(text: str, seed: int) -> Raw:
         points = choose("data", text, POINTS)
         x, y = DRAWN[name](points.n, points.noise, seed)
         return Raw(x.astype(np.float32), y)
-    require(not settings, "data", text, f"{name} without settings")
     if name in GATES:
         from backscope.perceptron import gate
 
-        return Raw(gate(name).x.astype(np.float32), gate(name).y)
+        x, y = gate(name).x, gate(name).y
+        if settings:
+            points = choose("data", text, POINTS)
+            x, y = noisy(x, y, points.n, points.noise, seed)
+        return Raw(x.astype(np.float32), y)
+    require(not settings, "data", text, f"{name} without settings")
     return _mnist() if name == "mnist" else _table(name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,16 @@ from backscope.network import checks
 CHUNK = 1 << 22  # numbers looked at at once when searching for NaN: bounded memory on memory-mapped arrays
 
 
-@dataclass(frozen=True)
+UNPACKING = Lock()  # so that two threads that ask for x get the same
+
+
+@dataclass(frozen=True, repr=False)
 class Examples:
     """Inputs ``x`` (N, n), dense (any real dtype, memory-mapped or not) or SciPy CSR, with ``y``.
 
     ``y`` is (N,) int64 places of classes in a classification, (N,) or (N, k) float64 values in a regression. ``kept``
-    holds the inputs: x itself, or packed pictures of which x is made when it is first asked for.
+    holds the inputs: x itself, or packed pictures until x is asked for. From then on it is x, so that what is done to x
+    counts, and memory is not held twice.
     """
 
     kept: Any
@@ -30,7 +35,15 @@ class Examples:
     @property
     def x(self) -> Any:
         """The inputs (N, n)."""
-        return self.kept.dense if isinstance(self.kept, InkRows) else self.kept
+        if isinstance(self.kept, InkRows):
+            with UNPACKING:
+                if isinstance(self.kept, InkRows):
+                    object.__setattr__(self, "kept", self.kept.dense())
+        return self.kept
+
+    def __repr__(self) -> str:
+        kind = "packed" if isinstance(self.kept, InkRows) else "sparse" if checks.is_sparse(self.kept) else "dense"
+        return f"Examples(x {len(self):,} × {self.inputs:,} {self.kept.dtype} {kind}, y {self.y.shape} {self.y.dtype})"
 
     @property
     def inputs(self) -> int:
@@ -41,7 +54,7 @@ class Examples:
         return int(self.kept.shape[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dataset:
     """What a network learns from, and what it is tried on afterwards.
 
@@ -73,6 +86,11 @@ class Dataset:
     preparation: Preparation
     source: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        parts = [f"train {len(self.train):,}", f"test {0 if self.test is None else len(self.test):,}"]
+        parts.append(f"inputs {self.train.inputs:,}" + (f", classes {len(self.classes)}" if self.classes else ""))
+        return f"Dataset({self.name}: {self.task}; {', '.join(parts)})"
 
     @property
     def classes(self) -> tuple[Any, ...] | None:

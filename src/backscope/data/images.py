@@ -21,7 +21,12 @@ def is_image_name(path: Path) -> bool:
 def class_folders(folder: Path) -> list[Path]:
     """Return the sub-folders that hold pictures, in the order of their names."""
     inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return [path for path in inner if any(is_image_name(file) for file in path.iterdir())]
+    return [path for path in inner if has_pictures(path)]
+
+
+def has_pictures(folder: Path) -> bool:
+    """Tell whether a picture lies directly in ``folder``."""
+    return any(is_image_name(path) and path.is_file() for path in folder.iterdir())
 
 
 def read_image_folder(folder: Path) -> Raw:

@@ -8,7 +8,6 @@ or on its *edge*; the values of each kind lie in a stream of their own, in the o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,9 +53,12 @@ def kind(bits: Bytes, values: Bytes) -> Kind:
     return Kind(bits, np.concatenate([[0], np.cumsum(counts)]), values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class InkRows:
-    """Pictures (N, pixels) whose rows are float32 from 0 to 1 when they are asked for by their places."""
+    """Pictures (N, pixels) whose rows are float32 from 0 to 1 when they are asked for: an array that is read-only.
+
+    What is asked for is made anew each time, so that nobody can change what another sees.
+    """
 
     inside: Kind
     edge: Kind
@@ -72,8 +74,13 @@ class InkRows:
     def __len__(self) -> int:
         return self.shape[0]
 
+    def __repr__(self) -> str:
+        return f"InkRows({self.shape[0]:,} × {self.shape[1]:,}, packed)"
+
     def part(self, first: int, last: int) -> InkRows:
-        """Return the rows ``first`` … ``last`` - 1, without unpacking them."""
+        """Return the rows ``first`` … ``last`` - 1, those that there are, without unpacking them."""
+        first, last, _ = slice(first, last).indices(len(self))
+        last = max(first, last)
         return InkRows(self.inside.part(first, last), self.edge.part(first, last))
 
     def pixels(self, rows: Any) -> Bytes:
@@ -84,12 +91,23 @@ class InkRows:
         self.edge.put(rows, found)
         return found
 
-    def __getitem__(self, rows: Any) -> NDArray[np.float32]:
-        return grey(self.pixels(np.arange(len(self))[rows]))
+    def __getitem__(self, index: Any) -> Any:
+        """Return what an array would, single numbers too; where more than rows are asked for, by unpacking all."""
+        if isinstance(index, tuple):
+            return self.dense()[index]
+        places = np.arange(len(self))[index]
+        if places.ndim > 1:
+            return self.dense()[index]
+        rows = grey(self.pixels(np.atleast_1d(places)))
+        return rows if places.ndim else rows[0]
 
-    @cached_property
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        if copy is False:
+            raise ValueError("packed pictures become an array only by making one")
+        return self.dense().astype(dtype or self.dtype, copy=False)
+
     def dense(self) -> NDArray[np.float32]:
-        """All of them (N, pixels): made when it is first asked for, and kept.
+        """Return all of them (N, pixels), made anew.
 
         NumPy's arithmetic lets go of the interpreter lock, but assignment by a mask does not: so others divide one
         block while this thread finds the places of the next and fills them.

@@ -15,7 +15,7 @@ from backscope.data.assemble import assemble, places
 from backscope.data.bundled import bundled, is_bundled, read_bundled, task_of
 from backscope.data.examples import Dataset, check_finite
 from backscope.data.idx import is_idx_name, read_idx_folder, read_idx_images, read_idx_test
-from backscope.data.images import class_folders, is_image_name, read_image_folder, read_images
+from backscope.data.images import class_folders, has_pictures, is_image_name, read_image_folder, read_images
 from backscope.data.ink import InkRows
 from backscope.data.preparation import Preparation
 from backscope.data.raw import Asked, Raw, guarded
@@ -113,7 +113,7 @@ def read_rows(
         raw = guarded(path, lambda: _read(path, Asked(target, None, ignore, exact=True)), what="data")
     if raw.y is None:
         raise BadFile(f"{source}: has no labels, expected y beside x")
-    return raw.x.dense if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features
+    return raw.x.dense() if isinstance(raw.x, InkRows) else raw.x, raw.y, raw.features
 
 
 def _read(path: Path, asked: Asked) -> Raw:
@@ -182,8 +182,7 @@ def _read_inputs(path: Path, preparation: Preparation) -> Raw:
     if path.is_dir():
         if any(is_idx_name(file.name) for file in path.iterdir() if file.is_file()):
             return read_idx_test(path)
-        pictures = any(is_image_name(file) for file in path.iterdir())
-        return read_images(path) if pictures else _read_folder(path)
+        return read_images(path) if has_pictures(path) else _read_folder(path)
     _check_there(path)
     if is_image_name(path):
         return read_images(path)

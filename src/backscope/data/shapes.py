@@ -37,6 +37,14 @@ def moons(n: int, noise: float, seed: int) -> Points:
     return _noisy(np.where(y[:, None] == 1, -up, up), noise, seed), y
 
 
+def noisy(
+    x: NDArray[Any], y: NDArray[Any], n: int, noise: float, seed: int
+) -> tuple[NDArray[np.float64], NDArray[Any]]:
+    """Return n rows of x (N, n_0) with their y (N,), one after the other and from the front again, each with noise."""
+    rows = np.arange(n) % len(x)
+    return _noisy(np.asarray(x[rows], dtype=np.float64), noise, seed), y[rows]
+
+
 def _uniform(n: int, seed: int, which: int) -> NDArray[np.float64]:
     return generator(seed, Purpose.SAMPLE, which).random(n)
 

@@ -44,7 +44,7 @@ def core_input(x: Any, dtype: Any, core: Any, threads: int, pictures: bool = Fal
     if isinstance(x, InkRows) and not pictures:
         return CoreInput(None, _from_ink(x, dtype, core, threads))
     if isinstance(x, InkRows):
-        x = x.dense
+        x = x.dense()
     rows = _rows_in_a_piece(x, dtype)
     on_disk = isinstance(x, np.memmap)
     density = 1.0 if rows.shape[1] < FEWEST_COLUMNS else _density(rows)

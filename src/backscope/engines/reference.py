@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Trace, trace_batch
 from backscope.backprop.dropout import masks
+from backscope.data.ink import InkRows
 from backscope.engines.job import Job, Steps, Watch
 from backscope.errors import Diverged
 from backscope.learning import clip_by_norm, cut, deform, order, steps_per_epoch
@@ -26,6 +28,7 @@ class ReferenceEngine:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads
+        self._unpacked: tuple[Any, NDArray[Any]] | None = None  # the last packed pictures, and what they hold
 
     @property
     def description(self) -> str:
@@ -37,7 +40,15 @@ class ReferenceEngine:
         from threadpoolctl import threadpool_limits
 
         with nullcontext() if self.threads is None else threadpool_limits(self.threads):
-            self._advance(job, start, stop, watch)
+            self._advance(self._dense(job), start, stop, watch)
+
+    def _dense(self, job: Job) -> Job:
+        """Return ``job`` with packed pictures unpacked once: every epoch needs all of them, in another order."""
+        if not isinstance(job.x, InkRows):
+            return job
+        if self._unpacked is None or self._unpacked[0] is not job.x:
+            self._unpacked = job.x, job.x.dense()
+        return replace(job, x=self._unpacked[1])
 
     def _advance(self, job: Job, start: int, stop: int, watch: Watch) -> None:
         weights = job.net.layout.weight_slices()

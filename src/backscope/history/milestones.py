@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from backscope.words import check_language
+from backscope.named import require
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,11 @@ def history(language: str = "en") -> tuple[Milestone, ...]:
     >>> [milestone.year for milestone in history() if milestone.name == "Back-propagation"]
     [1986]
     """
-    check_language(language)
     catalogue = tomllib.loads(files("backscope.history").joinpath("milestones.toml").read_text(encoding="utf-8"))
-    return tuple(_milestone(entry, language) for entry in catalogue["milestone"])
+    entries = catalogue["milestone"]
+    languages = list(entries[0]["text"])
+    require(language in languages, "language", language, f"one of {', '.join(languages)}")
+    return tuple(_milestone(entry, language) for entry in entries)
 
 
 def _milestone(entry: dict[str, Any], language: str) -> Milestone:

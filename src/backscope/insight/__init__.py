@@ -10,7 +10,7 @@ from backscope.insight.examples import ExampleTable, examples
 from backscope.insight.explanation import Explanation, explain
 from backscope.insight.folding import Fold, Folding, Grid, folding
 from backscope.insight.groups import Group, Groups
-from backscope.insight.homework import Finding, Report, check_homework, diagnose
+from backscope.insight.homework import Finding, HandCheck, Report, check_homework, check_number, diagnose
 from backscope.insight.ledger import ledger
 from backscope.insight.levers import Levers
 from backscope.insight.noise import Noise
@@ -43,6 +43,7 @@ __all__ = [
     "Group",
     "GroupBooks",
     "Groups",
+    "HandCheck",
     "HiddenTargets",
     "Ledger",
     "Levers",
@@ -67,6 +68,7 @@ __all__ = [
     "approximation",
     "chain",
     "check_homework",
+    "check_number",
     "diagnose",
     "equations",
     "examples",

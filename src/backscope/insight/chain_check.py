@@ -34,6 +34,8 @@ class Check:
     kinks : tuple of str
         What has a corner between -eps and +eps, as ``"z[1][3]"`` for a ReLU at 0 or ``"a[2][0]"`` for a cost that has a
         corner where an output is the wanted one. There the two numbers may differ, and both be right.
+    costs : tuple of float
+        C(-eps) and C(+eps).
 
     Raises
     ------
@@ -50,6 +52,7 @@ class Check:
     error: float
     rounding: float
     kinks: tuple[str, ...]
+    costs: tuple[float, float]
 
     @property
     def agrees(self) -> bool:
@@ -73,7 +76,9 @@ def measure(seen: Pass, layer: int, neuron: int, source: int | None, eps: float)
     measured = (behind.cost - before.cost) / (2 * eps)
     rounding = ROUNDING * max(1.0, abs(seen.trace.cost)) / eps
     kinks = _kinks(seen, layer, (before, behind))
-    return Check(float(eps), measured, predicted, abs(measured - predicted), rounding, kinks)
+    return Check(
+        float(eps), measured, predicted, abs(measured - predicted), rounding, kinks, (before.cost, behind.cost)
+    )
 
 
 def _kinks(seen: Pass, layer: int, traces: tuple[Any, Any]) -> tuple[str, ...]:

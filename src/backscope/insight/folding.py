@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, cost_of
-from backscope.insight.snapshots import Snapshots, snapshots_of
+from backscope.insight.snapshots import Snapshots, snapshots_of, whole_steps
 from backscope.insight.subject import subject
-from backscope.named import require
+from backscope.named import require, require_whole
 from backscope.network import Network, forward
 from backscope.training import Run
 
@@ -130,7 +130,8 @@ class Folding:
         return [fold.step for fold in self.folds]
 
     def at(self, step: int) -> Fold:
-        """Return the fold nearest to ``step``, the earlier of two that are equally near."""
+        """Return the fold nearest to ``step``, 0 or more, the earlier of two that are equally near."""
+        require_whole("step", step, 0)
         return min(self.folds, key=lambda fold: abs(fold.step - step))
 
 
@@ -166,7 +167,7 @@ def folding(
     Raises
     ------
     BadChoice
-        If source, layer or grid cannot be, or the network has no hidden layer.
+        If source, layer, steps or grid cannot be, or the network has no hidden layer.
     BadData
         If x or y do not fit the network, are not finite, or there are no points.
 
@@ -208,8 +209,9 @@ def _nearest(recorded: list[int], steps: Sequence[int] | None) -> list[int]:
     """Return the recorded steps that are nearest to ``steps``, each once and in order; all where that is None."""
     if steps is None:
         return recorded
-    require(len(steps) > 0, "steps", steps, "at least one")
-    return sorted({min(recorded, key=lambda step: abs(step - wanted)) for wanted in steps})
+    asked = whole_steps(steps)
+    require(len(asked) > 0, "steps", steps, "at least one")
+    return sorted({min(recorded, key=lambda step: abs(step - wanted)) for wanted in asked})
 
 
 def _grid(x: NDArray[np.float64], side: int) -> Grid | None:

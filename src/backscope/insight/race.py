@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -166,6 +167,7 @@ def race(
     engine: str = "auto",
     threads: int | None = None,
     tell: Tell = None,
+    watch: Callable[[int, int, int, float], object] | None = None,
 ) -> Race:
     """Let several batch sizes descend from one start, and see their paths on one plane of the network's cost surface.
 
@@ -202,7 +204,10 @@ def race(
     engine, threads
         As in :func:`backscope.train`.
     tell : function, optional
-        Told the share that is done, from above 0 to 1, now and then.
+        Told the share that is done, from above 0 to 1, now and then. What it raises ends the race.
+    watch : function, optional
+        Told which racer (its place among ``batch_sizes``) is how far, some tens of times a second while it trains: the
+        steps done, the examples seen, and C over all N examples. What it raises ends the race.
 
     Returns
     -------
@@ -242,7 +247,12 @@ def race(
     if not np.isfinite(start_cost):
         raise BadData(f"net: its cost over the examples is {start_cost}, expected a finite number to start from")
     how = {"optimizer": optimizer, "seed": seed, "engine": engine, "threads": threads}
-    paths = [path_of(looked_at, plan, how, _part(tell, place, len(plans) + 1)) for place, plan in enumerate(plans)]
+    paths = [
+        path_of(
+            looked_at, plan, how, _part(tell, place, len(plans) + 1), None if watch is None else partial(watch, place)
+        )
+        for place, plan in enumerate(plans)
+    ]
     telling = _telling(paths, start_cost)
     chosen = plane_through(start, _choices(telling, start, plane), seed)
     extent = _extent(np.concatenate([chosen.project(points)[0] for points in telling]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,9 @@ from backscope.training import Callback, Run, train
 
 EPOCHS = 10
 BRIEF, TRIES = 0.2, 5  # seconds up to which a training is timed again, and how often at most
+EVERY = 0.04  # seconds between two words to who watches
 Whole = NDArray[np.int64]
+Watch = Callable[[int, int, float], object] | None  # told steps, examples seen, cost
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,15 @@ def _rates(learning_rate: Any, racers: int) -> list[float | None]:
     return [float(rate) for rate in rates]
 
 
-def path_of(looked_at: Subject, plan: Plan, how: dict[str, Any], tell: Tell = None) -> Path:
+def path_of(looked_at: Subject, plan: Plan, how: dict[str, Any], tell: Tell = None, watch: Watch = None) -> Path:
     """Train a copy of the network as planned, and once more for its time; ``how`` are arguments of ``train``.
 
     Who records looks at the network after every step and so slows it down; the second training, told of its steps some
     tens of times a second, does not. Both do the same steps to the same bits.
     """
     recorded = Snapshots(plan.kept.tolist())
-    diverged, run = _trained(looked_at, plan, how, [recorded, _Goal(plan.stop, tell, 0.0)])
+    seen = [] if watch is None else [_Watched(looked_at, plan, watch)]
+    diverged, run = _trained(looked_at, plan, how, [recorded, _Goal(plan.stop, tell, 0.0), *seen])
     steps = np.array(list(recorded.kept), dtype=np.int64)
     parameters = np.stack([net.parameters for net in recorded.kept.values()])
     good = np.isfinite(parameters).all(axis=1)
@@ -189,6 +192,24 @@ class _Goal(Callback):
 
 
 @dataclass
+class _Watched(Callback):
+    """Tells, while it trains, how many steps were done, how many examples they have seen, and what C is now."""
+
+    looked_at: Subject
+    plan: Plan
+    watch: Callable[[int, int, float], object]
+    _told: float = -EVERY
+
+    def steps(self, run: Run, steps: Steps) -> None:
+        now = time.perf_counter()
+        if now < self._told + EVERY and run.step < self.plan.stop:
+            return
+        self._told = now
+        cost = float(costs_at(self.looked_at, run.network.parameters[None])[0])
+        self.watch(run.step, int(examples_seen(run.step, self.plan.batch_size, len(self.looked_at))), cost)
+
+
+@dataclass
 class _Clock(Callback):
     """Notes when steps were done."""
 
@@ -208,7 +229,7 @@ class _Clock(Callback):
         return np.interp(steps, self.done, self.seconds)
 
 
-def examples_seen(steps: Whole, batch_size: int, N: int) -> Whole:
+def examples_seen(steps: Whole | int, batch_size: int, N: int) -> Whole:
     """Return how many examples so many ``steps`` (m,) have seen: an epoch's last mini-batch has what is left over."""
     epochs, place = np.divmod(steps, steps_per_epoch(N, batch_size))
     return epochs * N + place * batch_size

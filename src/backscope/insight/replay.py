@@ -23,7 +23,7 @@ from backscope.insight.shares import Moment
 from backscope.learning import State, clip_by_norm
 from backscope.network.forward import masked
 from backscope.training import Run, RunFolder, open_run
-from backscope.training.checkpoint import Checkpoint
+from backscope.training.checkpoint import Standing, read_standing
 from backscope.training.material import gather_again
 from backscope.training.run import Origin
 
@@ -257,10 +257,10 @@ class Replay:
         apart = np.abs(kept.astype(np.float64) - self.job.net.parameters)
         self.differences[self.step] = float(apart.max(initial=0.0))
 
-    def _read(self, step: int) -> Checkpoint | None:
+    def _read(self, step: int) -> Standing | None:
         """Return the checkpoint after ``step`` steps, if there is one that can be read."""
         path: Path | None = self._checkpoints.get(step)
         try:
-            return None if path is None else Checkpoint.read(path)
+            return None if path is None else read_standing(path)
         except BadFile:
             return None

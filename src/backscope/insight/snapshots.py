@@ -10,7 +10,7 @@ from backscope.engines import Report
 from backscope.errors import BadChoice, BadRun
 from backscope.network import Network
 from backscope.training import Callback, Run, RunFolder
-from backscope.training.checkpoint import Checkpoint
+from backscope.training.checkpoint import read_standing
 
 EACH_DOUBLING = 16  # how many steps are kept while the number of steps done doubles
 
@@ -50,7 +50,7 @@ class Snapshots(Callback):
     """
 
     def __init__(self, steps: Iterable[int] | None = None) -> None:
-        self._wanted = None if steps is None else _steps(steps)
+        self._wanted = None if steps is None else whole_steps(steps)
         self.kept: dict[int, Network] = {}
 
     def start(self, run: Run) -> None:
@@ -76,7 +76,8 @@ def _thinned(step: int) -> bool:
     return step % max(1, apart) == 0
 
 
-def _steps(steps: Iterable[int]) -> set[int]:
+def whole_steps(steps: Iterable[int]) -> set[int]:
+    """Return ``steps`` as numbers of steps done, each once; raises BadChoice if one is no whole number, 0 or more."""
     try:
         found = {operator.index(step) for step in steps}
     except TypeError:
@@ -125,10 +126,10 @@ def snapshots_of(source: Network | Run | Snapshots) -> dict[int, Network]:
         raise BadChoice(f"source: got {type(source).__name__}, expected a Network, a Run or Snapshots")
     if source.folder is None:
         raise BadChoice("source: got a run without folder; train with folder=…, or with callbacks=[Snapshots()]")
-    checkpoints = [Checkpoint.read(path) for path in RunFolder(source.folder).checkpoints()]
-    if not checkpoints:
+    standings = [read_standing(path) for path in RunFolder(source.folder).checkpoints()]
+    if not standings:
         raise BadRun(f"{source.folder}: has no checkpoint")
-    return {checkpoint.step: _restored(source.network, checkpoint.parameters) for checkpoint in checkpoints}
+    return {standing.step: _restored(source.network, standing.parameters) for standing in standings}
 
 
 def _restored(like: Network, parameters: Any) -> Network:

@@ -100,14 +100,17 @@ class Step:
         """Whether it belongs to the way back."""
         return self.kind not in FORWARD
 
-    def words(self, language: str = "en") -> str:
-        """Return the step in lines: what is done, the formula, and each number with what was put in."""
+    def title(self, language: str = "en") -> str:
+        """Return what is done, in one sentence."""
         whole = self.neuron is None and self.kind in PER_NEURON
-        head = say(
+        return say(
             f"explain.step.{self.kind}_layer" if whole else f"explain.step.{self.kind}",
             language, layer=self.layer, before=self.layer - 1, after=self.layer + 1, neuron=self.neuron,
         )  # fmt: skip
-        told = [f"{self.equation}  {head}", f"    {self.formula}"]
+
+    def words(self, language: str = "en") -> str:
+        """Return the step in lines: what is done, the formula, and each number with what was put in."""
+        told = [f"{self.equation}  {self.title(language)}", f"    {self.formula}"]
         for line in self.lines:
             value = short(line.value)
             put_in = "" if line.numbers.strip("()") == value else f" = {line.numbers}"  # it is said once

@@ -2,7 +2,8 @@
 
 from backscope.perceptron.certificate import Certificate
 from backscope.perceptron.gates import Gate, gate, gate_by_number, gates
-from backscope.perceptron.novikoff import Bound, novikoff
+from backscope.perceptron.judgement import Judgement, judge
+from backscope.perceptron.novikoff import Bound, lowest_bound, novikoff
 from backscope.perceptron.perceptron import Perceptron
 from backscope.perceptron.plane import Plane
 from backscope.perceptron.record import Record
@@ -15,6 +16,7 @@ __all__ = [
     "Bound",
     "Certificate",
     "Gate",
+    "Judgement",
     "Perceptron",
     "Plane",
     "Record",
@@ -24,6 +26,8 @@ __all__ = [
     "gate",
     "gate_by_number",
     "gates",
+    "judge",
+    "lowest_bound",
     "novikoff",
     "separability",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from backscope.perceptron.exact import bits, price, solve
 from backscope.perceptron.nearest import LEAST
 from backscope.perceptron.rows import Rows
 from backscope.perceptron.step import short, vector
+from backscope.words import say
 
 MOST_SECONDS = 10.0  # by estimate, so that the answer does not depend on the machine
 SHOWN = 4  # rows of a class, and columns, that are written out
@@ -70,31 +73,37 @@ def certificate_of(x: NDArray[np.float64], rows: Rows, shares: dict[int, Fractio
     return Certificate((positive, negative), one, other, one @ x[rows.marks == 1], used)
 
 
-def proof(x: NDArray[np.float64], marks: NDArray[np.int64], found: Certificate) -> str:
+def proof(x: NDArray[np.float64], marks: NDArray[np.int64], found: Certificate, language: str = "en") -> str:
     """Return a certificate in words."""
     sides = [
         [(share, vector(row)) for share, row in zip(own, x[marks == mark], strict=True) if share > 0]
         for mark, own in zip((1, 0), found.exact, strict=True)
     ]
     counts, point = [len(side) for side in sides], vector(found.point)
+
+    def told(key: str, **values: Any) -> str:
+        return say(f"separability.proof.{key}", language, **values)
+
     if max(counts) == 1 and x.shape[1] > SHOWN:
-        return "rows {} and {}, of different classes, are the same.".format(*(found.rows + 1))
+        first, second = found.rows + 1
+        return told("same", first=first, second=second)
     if max(counts) > SHOWN or x.shape[1] > SHOWN:
         rows = ", ".join(str(row + 1) for row in found.rows[:SHOWN]) + (", …" if len(found.rows) > SHOWN else "")
-        return f"a mean of {counts[0]} rows of one class is a mean of {counts[1]} rows of the other (rows {rows})."
+        return told("many", first=counts[0], second=counts[1], rows=rows)
     if max(counts) == 1:
-        return f"{point} is in both classes."
+        return told("both", point=point)
     if min(counts) == 1:
-        return f"{_mixture(max(sides, key=len), point)}, which is in the other class."
+        return told("inside", mixture=_mixture(max(sides, key=len), point, told))
+    mixtures = [_mixture(side, point, told) for side in sides]
     if _equal(sides[1]):
-        return f"{_mixture(sides[0], point)}, and so do {_listed(sides[1])}."
-    return f"{_mixture(sides[0], point)}, and {_mixture(sides[1], point)} too."
+        return told("average_too", mixture=mixtures[0], rows=_listed(sides[1], told))
+    return told("too", first=mixtures[0], second=mixtures[1])
 
 
-def _mixture(side: list[tuple[Fraction, str]], point: str) -> str:
+def _mixture(side: list[tuple[Fraction, str]], point: str, told: Callable[..., str]) -> str:
     """Say that shares of rows, (share, row) each, make up a point."""
     if _equal(side):
-        return f"{_listed(side)} average to {point}"
+        return told("average", rows=_listed(side, told), point=point)
     parts = [f"{_share(share)} · {row}" for share, row in side]
     return f"{' + '.join(parts)} = {point}"
 
@@ -103,9 +112,9 @@ def _equal(side: list[tuple[Fraction, str]]) -> bool:
     return len({share for share, _ in side}) == 1
 
 
-def _listed(side: list[tuple[Fraction, str]]) -> str:
+def _listed(side: list[tuple[Fraction, str]], told: Callable[..., str]) -> str:
     rows = [row for _, row in side]
-    return ", ".join(rows[:-1]) + " and " + rows[-1]
+    return told("listed", rows=", ".join(rows[:-1]), last=rows[-1])
 
 
 def _share(share: Fraction) -> str:

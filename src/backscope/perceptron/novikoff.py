@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.errors import BadChoice
 from backscope.perceptron.exact import root
+from backscope.perceptron.margin import largest_margin
 from backscope.perceptron.rows import Rows
 from backscope.perceptron.two_classes import two_classes
 
@@ -91,6 +92,49 @@ def novikoff(x: Any, y: Any, weights: Any, bias: Any) -> Bound:
     long, square = rows.longest_square + 1, sum((part * part for part in w), b * b)
     gamma = math.copysign(root(least * least / square), least)
     return Bound(root(long), gamma, _rounded(long * square / (least * least)) if least > 0 else math.inf)
+
+
+def lowest_bound(x: Any, y: Any, *planes: tuple[Any, Any]) -> Bound | None:
+    """Return the lowest bound on the moves that is found, or None where no plane separates the classes.
+
+    It is that of the plane whose gamma is largest, which is sought in the space with the constant input.
+
+    Parameters
+    ----------
+    x : array_like, (N, n)
+    y : array_like, (N,)
+        Two labels.
+    planes : tuple of weights (n,) and bias
+        Planes that are known to separate, to be tried as well.
+
+    Returns
+    -------
+    Bound or None
+
+    Raises
+    ------
+    BadData
+        If x or y cannot be learned from.
+
+    Source
+    ------
+    As :func:`novikoff`.
+
+    Examples
+    --------
+    >>> from backscope.perceptron import gate
+    >>> land = gate("and")
+    >>> round(lowest_bound(land.x, land.y).moves, 9)
+    51.0
+    """
+    rows, marks, _ = two_classes(x, y)
+    longer = np.column_stack([rows, np.ones(len(rows))])
+    best = largest_margin(longer / np.abs(longer).max(), np.where(marks == 1, 1.0, -1.0), bias=False)
+    known = list(planes)
+    if best is not None and best.weights.any():
+        known.append((best.weights[:-1], float(best.weights[-1])))
+    bounds = [bound for bound in (novikoff(rows, marks, *plane) for plane in known) if math.isfinite(bound.moves)]
+    return min(bounds, key=lambda bound: bound.moves, default=None)
 
 
 def radius(x: NDArray[np.float64]) -> float:

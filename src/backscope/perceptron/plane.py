@@ -12,6 +12,7 @@ from backscope.errors import BadData
 from backscope.perceptron.exact import root
 from backscope.perceptron.rows import Rows
 from backscope.perceptron.step import short, vector
+from backscope.words import say
 
 LARGEST = 1e150  # of numbers whose squares are in the range of float64
 SLACK = 1e-9  # of the margin: what rounding may cost where the problem is too large to be solved without
@@ -52,13 +53,12 @@ class Plane:
         """Whether it is proven that no plane has a larger margin, but for a billionth."""
         return self.margin >= self.limit * (1 - SLACK)
 
-    def words(self, kind: str) -> str:
+    def words(self, kind: str, language: str = "en") -> str:
         """Return the plane in a sentence or two; ``kind`` is what planes of so many columns are called."""
-        said = f"w = {vector(self.weights)}, b = {short(self.bias)}, margin {short(self.margin)}"
-        if not self.largest:
-            said += f" (the largest is {short(self.limit)} at most)"
-        hint = "" if self.separates else " Rounded to float64 it does no longer: plane.exact has it in full."
-        return f"A {kind} separates them: {said}.{hint}"
+        numbers = {"weights": vector(self.weights), "bias": short(self.bias), "margin": short(self.margin)}
+        key, limit = ("separates", {}) if self.largest else ("smaller", {"limit": short(self.limit)})
+        said = say(f"separability.{key}", language, kind=kind, **numbers, **limit)
+        return said if self.separates else f"{said} {say('separability.rounded', language)}"
 
 
 def plane_of(x: NDArray[np.float64], rows: Rows, weights: list[Fraction], shares: dict[int, Fraction]) -> Plane | None:

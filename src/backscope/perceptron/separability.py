@@ -16,6 +16,9 @@ from backscope.perceptron.nearest import nearest_points, start_of
 from backscope.perceptron.plane import LARGEST, Plane, plane_of
 from backscope.perceptron.rows import Rows
 from backscope.perceptron.two_classes import two_classes
+from backscope.words import say
+
+NEAREST = 1e-9  # within which of ±1 a row holds the plane: weights are rounded
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,27 @@ class Separability:
     x: NDArray[np.float64]
     y: NDArray[np.int64]
 
-    def __str__(self) -> str:
-        kind = "line" if self.x.shape[1] == 2 else "threshold" if self.x.shape[1] == 1 else "plane"
+    @property
+    def on_margin(self) -> NDArray[np.intp]:
+        """The rows that lie nearest to the plane and so hold it, at w·x + b = ±1; none without a plane."""
+        if self.plane is None:
+            return np.zeros(0, dtype=np.intp)
+        z = self.x @ self.plane.weights + self.plane.bias
+        return np.flatnonzero(np.abs(z) <= 1 + NEAREST)
+
+    def words(self, language: str = "en") -> str:
+        """Return in one sentence which plane there is, or why there is none."""
+        columns = self.x.shape[1]
+        kind = say(f"separability.{'plane' if columns > 2 else ('threshold', 'line')[columns - 1]}", language)
         if self.plane is not None:
-            return self.plane.words(kind)
+            return self.plane.words(kind, language)
         if self.certificate is None:
-            return "Not decided: rounding could turn the answer, and reckoning without it would take long."
-        return f"No {kind} exists: {proof(self.x, self.y, self.certificate)}"
+            return say("separability.undecided", language)
+        told = proof(self.x, self.y, self.certificate, language)
+        return say("separability.none", language, kind=kind, proof=told)
+
+    def __str__(self) -> str:
+        return self.words()
 
 
 def separability(x: Any, y: Any) -> Separability:

@@ -27,13 +27,27 @@ class Sums:
 
 @dataclass
 class Best:
-    """The best epoch by early stopping's monitor, ``step`` steps being done then."""
+    """The best epoch by early stopping's monitor, ``step`` steps being done then; ``file`` holds its arrays."""
 
     value: float
     epoch: int
     step: int
     parameters: NDArray[Any]
     state: State
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The network alone, after ``step`` steps.
+
+    ``put_back``: the parameters are those of an earlier, the best epoch, and not what the last step left.
+    """
+
+    step: int
+    parameters: NDArray[Any]
+    state: State
+    put_back: bool
 
 
 @dataclass
@@ -53,11 +67,6 @@ class Checkpoint:
     step_costs: list[float] | None = None
     ended: str = ""
 
-    @property
-    def put_back(self) -> bool:
-        """Whether the parameters are those of an earlier, the best epoch, and not what the last step left."""
-        return bool(self.ended) and self.best is not None and self.best.step != self.step
-
     def write(self, path: Path) -> None:
         """Write everything to ``path``, all or nothing.
 
@@ -69,8 +78,9 @@ class Checkpoint:
         if self.best is not None:
             about["best"] = {"value": self.best.value, "epoch": self.best.epoch, "step": self.best.step}
             file = best_file(path, self.best.step)
-            if not file.exists():
+            if self.best.file != file:  # one that is there may be of a training that was killed, and went on otherwise
                 write_tensors(file, _arrays(self.best.parameters, self.best.state), about["best"])
+                self.best.file = file
         if self.step_costs is not None:
             arrays["step_costs"] = np.array(self.step_costs, dtype=np.float64)
         write_tensors(path, arrays, about)
@@ -82,8 +92,9 @@ class Checkpoint:
         try:
             best = None
             if about["best"] is not None:
-                kept = read_tensors(best_file(path, about["best"]["step"]))[0]
-                best = Best(**about["best"], parameters=kept["parameters"], state=_state(kept))
+                file = best_file(path, about["best"]["step"])
+                kept = read_tensors(file)[0]
+                best = Best(**about["best"], parameters=kept["parameters"], state=_state(kept), file=file)
             costs = arrays["step_costs"].tolist() if "step_costs" in arrays else None
             return cls(
                 step=about["step"],
@@ -96,7 +107,25 @@ class Checkpoint:
                 ended=about["ended"],
             )
         except (KeyError, TypeError) as error:
-            raise BadFile(f"{path}: is no checkpoint of a training (lacks {error})") from None
+            raise _foreign(path, error) from None
+
+
+def read_standing(path: Path) -> Standing:
+    """Return the network alone of what :meth:`Checkpoint.write` wrote; raises BadFile as :meth:`Checkpoint.read`.
+
+    The best epoch's file beside it is not looked at: of older checkpoints it is no longer there.
+    """
+    arrays, about = read_tensors(path)
+    try:
+        step, best = about["step"], about["best"]
+        put_back = bool(about["ended"]) and best is not None and best["step"] != step
+        return Standing(step, arrays["parameters"], _state(arrays), put_back)
+    except (KeyError, TypeError) as error:
+        raise _foreign(path, error) from None
+
+
+def _foreign(path: Path, error: Exception) -> BadFile:
+    return BadFile(f"{path}: is no checkpoint of a training (lacks {error})")
 
 
 def best_file(checkpoint: Path, step: int) -> Path:

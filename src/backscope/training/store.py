@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from backscope.errors import BadFile, BadRun
+from backscope.errors import BadFile, BadRun, FolderTaken
 from backscope.files import save_model, sync_folder, write_bytes, write_json
+from backscope.named import require
 from backscope.network import Network
 from backscope.training.checkpoint import Checkpoint
 
@@ -27,15 +28,23 @@ MOST_BYTES = 200e6  # that those may take on the disk
 
 
 class RunFolder:
-    """The files of one run. Only the process that holds :meth:`lock` may write."""
+    """The files of one run. Only the process that holds :meth:`lock` may write; raises BadChoice if it is no path."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path).expanduser().absolute()
+        try:
+            self.path = Path(path).expanduser().absolute()
+            good = "\0" not in str(self.path)
+        except (TypeError, RuntimeError):  # no path at all, or the home of a user that there is not
+            good = False
+        require(good, "folder", path, "the path of a folder")
         self._lock: Any = None
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], about: dict[str, Any], first: Checkpoint) -> RunFolder:
-        """Make the folder with everything that a resume needs, in one rename; raises BadRun if it is taken."""
+        """Make the folder with everything that a resume needs, in one rename.
+
+        Raises FolderTaken if something is there, BadRun if it cannot be made.
+        """
         folder = cls(path)
         target = folder.path
         try:
@@ -49,15 +58,11 @@ class RunFolder:
             write_json(building / "run.json", about)
             write_bytes(building / "history.jsonl", b"")
             first.write(building / "checkpoints" / _name(first.step))
-            if target.is_dir() and not any(target.iterdir()):
-                target.rmdir()
-            building.rename(target)
+            _put(building, target)
             sync_folder(target.parent)
         except OSError as error:
             shutil.rmtree(building, ignore_errors=True)
-            taken = target.exists()
-            reason = "it exists and is not empty; resume it, or choose another" if taken else error.strerror
-            raise BadRun(f"folder: cannot make {target} ({reason})") from None
+            raise BadRun(f"folder: cannot make {target} ({error.strerror})") from None
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
@@ -97,11 +102,12 @@ class RunFolder:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Turn what the system says against writing into one line; the last checkpoint is still whole."""
+        """Turn what the system says against writing into one line; a checkpoint that is there is whole."""
         try:
             yield
         except OSError as error:
-            raise BadRun(f"{self.path}: cannot be written ({error.strerror}); its last checkpoint is whole") from None
+            rest = "its last checkpoint is whole" if self.checkpoints() else "it has no checkpoint any more"
+            raise BadRun(f"{self.path}: cannot be written ({error.strerror}); {rest}") from None
 
     def update(self, **values: Any) -> None:
         """Change entries of run.json."""
@@ -114,7 +120,7 @@ class RunFolder:
 
     def by_step(self) -> dict[int, Path]:
         """Return the checkpoints by the number of steps done, oldest first."""
-        return {int(path.name.split("-")[1].split(".")[0]): path for path in self.checkpoints()}
+        return {_step(path): path for path in self.checkpoints()}
 
     def latest(self) -> Checkpoint:
         """Return the newest readable checkpoint; raises BadRun if there is none."""
@@ -131,16 +137,18 @@ class RunFolder:
         with self._writing():
             checkpoint.write(self.path / "checkpoints" / _name(checkpoint.step))
             save_model(net, self.path / "model.safetensors", preparation)
-            self._thin_out()
+            self._thin_out(-1 if checkpoint.best is None else checkpoint.best.step)
 
-    def _thin_out(self) -> None:
-        """Keep what checkpoints there is room for, and what the newest two say was best."""
+    def _thin_out(self, best: int) -> None:
+        """Keep what checkpoints there is room for, and what the newest two say was best; ``best`` says the newest."""
         kept = self.checkpoints()
         older = kept[1:-1]
         if len(older) >= min(MOST_CHECKPOINTS, MOST_BYTES / kept[-1].stat().st_size):
             for path in older[::2]:
                 path.unlink(missing_ok=True)
-        for path in sorted((self.path / "checkpoints").glob("best-*.safetensors"))[:-2]:
+        files = sorted((self.path / "checkpoints").glob("best-*.safetensors"))
+        known = [path for path in files if _step(path) <= best]  # the others are of a training that went on otherwise
+        for path in set(files) - set(known[-2:]):
             path.unlink(missing_ok=True)
 
     def append_history(self, records: list[dict[str, Any]]) -> None:
@@ -170,8 +178,26 @@ class RunFolder:
             write_bytes(self.path / "history.jsonl", _lines(records))
 
 
+def _put(building: Path, target: Path) -> None:
+    """Rename the folder ``building`` to ``target``, which may be an empty folder; raises FolderTaken or OSError."""
+    try:
+        if target.is_dir() and not any(target.iterdir()):
+            target.rmdir()
+        building.rename(target)
+    except OSError:
+        if target.is_file() or (target.is_dir() and any(target.iterdir())):
+            reason = "it exists and is not empty; resume it, or choose another"
+            raise FolderTaken(f"folder: cannot make {target} ({reason})") from None
+        raise
+
+
 def _lines(records: list[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+def _step(path: Path) -> int:
+    """Return the number of steps in the name of a checkpoint or of a best epoch's file."""
+    return int(path.name.split("-")[1].split(".")[0])
 
 
 def _name(step: int) -> str:

@@ -277,6 +277,8 @@ def open_run(folder: str | os.PathLike[str]) -> Run:
     ------
     BadRun
         If there is no run, or no checkpoint of it can be read.
+    BadChoice
+        If ``folder`` is no path.
 
     Source
     ------

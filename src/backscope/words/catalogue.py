@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -61,3 +61,29 @@ def say(key: str, language: str = FIRST, **values: Any) -> str:
 def _subject(subject: str, language: str) -> dict[str, Any]:
     text = files("backscope.words").joinpath(language, f"{subject}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def subjects(language: str = FIRST) -> tuple[str, ...]:
+    """Return the subjects that there are words on, by their names."""
+    folder = files("backscope.words").joinpath(check_language(language))
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def texts(subject: str, language: str = FIRST) -> dict[str, str]:
+    """Return all words on a subject by their keys, as :func:`say` takes them; their braces are left as they are.
+
+    Examples
+    --------
+    >>> texts("common")["common.layer"]
+    'layer {layer}'
+    """
+    return dict(_flat(subject, _subject(subject, check_language(language))))
+
+
+def _flat(key: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """Yield every text of a table, and of the tables in it, with its key."""
+    if isinstance(entry, dict):
+        for name, each in entry.items():
+            yield from _flat(f"{key}.{name}", each)
+    else:
+        yield key, str(entry)

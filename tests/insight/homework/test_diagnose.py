@@ -66,6 +66,13 @@ def test_and_so_is_every_pair(kinds, seed, data):
     assert case.right or explained([case]) or explained([case], pairs=True)
 
 
+def test_a_pair_that_differs_from_the_reference_by_rounding_above_is_explained():
+    net, x, y = setting(("sigmoid", "sigmoid", "quadratic"), (3, 4, 5, 2), 5, 0)
+    pair = (Mistake("slope_forgotten", "hidden"), Mistake("w_updated", "hidden"))
+    case = Case(net, x, y, *gradients(net, x, y, pair), eta=0.5)
+    assert set(explained([case], pairs=True)) == set(pair)
+
+
 def test_a_finding_shows_both_numbers_of_one_entry():
     net, x, y = setting(NETS[0], (3, 4, 2), 5, 1)
     trace = bs.backprop(net, x, y)

@@ -2,6 +2,7 @@
 
 from backscope.insight.homework.check import check_homework
 from backscope.insight.homework.diagnose import diagnose
+from backscope.insight.homework.hand import HandCheck, check_number
 from backscope.insight.homework.report import Finding, Report
 
-__all__ = ["Finding", "Report", "check_homework", "diagnose"]
+__all__ = ["Finding", "HandCheck", "Report", "check_homework", "check_number", "diagnose"]

@@ -124,7 +124,7 @@ def _pairs(case: Case, singles: list[Mistake]) -> Iterator[Mistakes]:
     here, below = [], []
     for one in singles:
         try:
-            spoilt = next(((l, w, b) for l, w, b in case.wrong.gradients((one,)) if _differs(case, l, w, b)), None)
+            spoilt = next(((l, w, b) for l, w, b in case.wrong.gradients((one,)) if not _close(case, l, w, b)), None)
         except ValueError:
             continue
         if spoilt is not None and spoilt[0] == first:
@@ -135,10 +135,6 @@ def _pairs(case: Case, singles: list[Mistake]) -> Iterator[Mistakes]:
     yield from combinations([one for one, _ in here], 2)
 
 
-def _differs(case: Case, l: int, w: Any, b: Any) -> bool:
-    return not (np.array_equal(w, case.trace.grad_w[l]) and np.array_equal(b, case.trace.grad_b[l]))
-
-
 def findings(case: Case, mistakes: Mistakes, language: str) -> tuple[Finding, ...]:
     """Return one finding a mistake, those nearest to the output first."""
     found = [_finding(case, one, language) for one in mistakes]
@@ -146,6 +142,7 @@ def findings(case: Case, mistakes: Mistakes, language: str) -> tuple[Finding, ..
 
 
 def _close(case: Case, l: int, w: Any, b: Any) -> bool:
+    """Tell whether gradients are the reference's but for rounding: the order of operations may be another."""
     return np.allclose(w, case.trace.grad_w[l], 1e-9, 0) and np.allclose(b, case.trace.grad_b[l], 1e-9, 0)
 
 

@@ -110,18 +110,18 @@ class WrongPass:
 
     def _backward(self, mistakes: tuple[Mistake, ...]) -> Iterator[tuple[int, Array, Array]]:
         """Do one backward pass with some mistakes in it."""
-        with np.errstate(all="ignore"):
-            above = passed = grad_w = None
-            for l in range(self.L, 0, -1):
-                here = {m.kind: m for m in mistakes if l in m.layers(self.L)}
+        above = passed = grad_w = None
+        for l in range(self.L, 0, -1):
+            here = {m.kind: m for m in mistakes if l in m.layers(self.L)}
+            with np.errstate(all="ignore"):  # left before each yield: NumPy's own state is not a generator's to hold
                 asked = self._cost(here) if l == self.L else self._request(here, l, passed, grad_w, above)
                 delta = self._delta(here, l, asked)
                 delta = delta * self._scale(here, "delta", l)
                 grad_b = self._bias(here, delta) * self._scale(here, "b", l)
                 grad_w = self._weight(here, l, delta) * self._scale(here, "w", l)
-                yield l, grad_w, grad_b
-                above = delta
-                passed = asked if "passed_without_slope" in here else delta
+            yield l, grad_w, grad_b
+            above = delta
+            passed = asked if "passed_without_slope" in here else delta
 
     def _cost(self, here: dict[str, Mistake]) -> Array:
         """BP1, first factor: dC/da[L] with its share 1/N, or what is taken for it; examples that are left out are 0."""

@@ -1,0 +1,158 @@
+// What is around every view: the way through the story, the language, and what can be taken away.
+import { useConnection } from "./api.js";
+import { csv, download, savePng, saveSvg } from "./save.js";
+import { html, useEffect, useRef, useState } from "./ui.js";
+import { preferred, speak } from "./words.js";
+
+/**
+ * @param {{store: any, views: import("./types").View[], languages: string[], first: string | null}} props
+ */
+export function App({ store, views, languages, first }) {
+  const [{ view, state, language: chosen }, setShown] = useState(store.get());
+  useEffect(() => store.subscribe(() => setShown(store.get())), []);
+  const language = languages.includes(chosen) ? chosen : (first ?? preferred(languages));
+  const [words, setWords] = useState(/** @type {{language: string, t: import("./types").Translate} | null} */ (null));
+  const [offer, setOffer] = useState(/** @type {import("./types").Offer | null} */ (null));
+  const connection = useConnection();
+  useEffect(() => {
+    speak(language).then(
+      (t) => setWords({ language, t }),
+      () => {},
+    );
+  }, [language, connection]);
+  useEffect(() => setOffer(null), [view.id]);
+  if (!words) return html`<p class="loading" role="status">…</p>`;
+  const { t } = words;
+  document.documentElement.lang = words.language;
+  document.title = `${t(view.title)} · backscope`;
+  return html` <a class="skip" href="#main" onClick=${skip}>${t("lab.skip")}</a>
+    <${Header} view=${view} views=${views} store=${store} t=${t} language=${words.language} languages=${languages} />
+    <${Lost} connection=${connection} t=${t} />
+    <main id="main" tabindex="-1" data-view=${view.id}>
+      <${view.render}
+        key=${view.id}
+        state=${state}
+        set=${store.set}
+        t=${t}
+        language=${words.language}
+        share=${setOffer}
+      />
+    </main>
+    <${Away} offer=${offer} t=${t} />
+    <${Onward} view=${view} views=${views} store=${store} t=${t} />`;
+}
+
+/** The name of a language in itself. @param {string} code */
+const named = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code);
+
+/** @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+/** @param {any} props */
+function Header({ view, views, store, t, language, languages }) {
+  return html`<header class="top">
+    <a class="brand" href=${store.link(views[0].id)}>back<b>scope</b></a>
+    <nav aria-label=${t("lab.story")}>
+      <ol>
+        ${views.map(
+          (/** @type {any} */ one, /** @type {number} */ i) =>
+            html`<li key=${one.id}>
+              <a href=${store.link(one.id)} aria-current=${one === view ? "step" : null} title=${t(one.title)}>
+                <span class="rung">${i}</span><span class="rung-name">${t(one.title)}</span></a
+              >
+            </li>`,
+        )}
+      </ol>
+    </nav>
+    <div class="languages" role="group" aria-label=${t("lab.language")}>
+      ${languages.map(
+        (/** @type {string} */ code) =>
+          html`<button
+            type="button"
+            key=${code}
+            lang=${code}
+            aria-pressed=${code === language ? "true" : "false"}
+            onClick=${() => store.speak(code)}
+          >
+            ${named(code)}
+          </button>`,
+      )}
+    </div>
+  </header>`;
+}
+
+/** Says that the server is gone, and then that it is back. @param {{connection: string, t: import("./types").Translate}} props */
+function Lost({ connection, t }) {
+  const [back, setBack] = useState(false);
+  const before = useRef("");
+  useEffect(() => {
+    const returned = before.current !== "" && connection === "";
+    before.current = connection;
+    setBack(returned);
+    const timer = returned ? setTimeout(() => setBack(false), 4000) : undefined;
+    return () => clearTimeout(timer);
+  }, [connection]);
+  const said = connection ? t(`lab.lost_${connection}`) : back ? t("lab.reconnected") : "";
+  return html`<div
+    class=${`banner ${connection ? "lost" : back ? "back" : "none"}`}
+    role="status"
+    data-connection=${connection || "good"}
+  >
+    ${said}
+  </div>`;
+}
+
+/** @param {any} props */
+function Onward({ view, views, store, t }) {
+  const place = views.indexOf(view);
+  const [before, after] = [views[place - 1], views[place + 1]];
+  return html`<footer class="onward">
+    <nav aria-label=${t("lab.onward")}>
+      ${before ? html`<a href=${store.link(before.id)}><span class="quiet">${t("lab.before")}</span>← ${t(before.title)}</a>` : html`<span></span>`}
+      ${after ? html`<a class="next" href=${store.link(after.id)}><span class="quiet">${t("lab.after")}</span>${t(after.title)} →</a>` : ""}
+    </nav>
+  </footer>`;
+}
+
+/** Take away: the link, the drawing, the numbers, the Python. @param {{offer: import("./types").Offer | null, t: import("./types").Translate}} props */
+function Away({ offer, t }) {
+  const [said, setSaid] = useState("");
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const copy = (/** @type {string} */ text) =>
+    navigator.clipboard.writeText(text).then(
+      () => setSaid(t("lab.copied")),
+      () => setSaid(t("lab.copy_by_hand")),
+    );
+  useEffect(() => {
+    const timer = said ? setTimeout(() => setSaid(""), 3000) : undefined;
+    return () => clearTimeout(timer);
+  }, [said]);
+  const name = `backscope-${offer?.name ?? "lab"}`;
+  const take = (/** @type {string} */ id, /** @type {() => unknown} */ act) =>
+    html`<button type="button" data-take=${id} onClick=${act}>${t(`lab.save_${id}`)}</button>`;
+  return html`<section class="away" aria-label=${t("lab.take_away")}>
+    ${take("link", () => copy(location.href))}
+    ${
+      offer &&
+      html`${take("python", () => dialog.current?.showModal())}
+      ${
+        offer.table &&
+        html`${take("svg", () => saveSvg(name))} ${take("png", () => savePng(name))}
+        ${take("csv", () => download(`${name}.csv`, csv(/** @type {any} */ (offer.table)), "text/csv"))}
+        ${take("json", () => download(`${name}.json`, JSON.stringify(offer.data, null, 1), "application/json"))}`
+      }`
+    }
+    <span class="quiet" role="status">${said}</span>
+    <dialog ref=${dialog} aria-label=${t("lab.save_python")}>
+      <p>${t("lab.python_words")}</p>
+      <pre tabindex="0"><code>${offer?.python ?? ""}</code></pre>
+      <div class="row">
+        <button type="button" onClick=${() => copy(offer?.python ?? "")}>${t("lab.copy")}</button>
+        <button type="button" onClick=${() => dialog.current?.close()}>${t("lab.close")}</button>
+      </div>
+    </dialog>
+  </section>`;
+}

@@ -1,0 +1,68 @@
+// The shapes that the page's modules hand to each other.
+import type { Node } from "./vendor/preact.js";
+
+/** What may stand in the address: numbers, words, switches, lists of numbers, lists of those. */
+export type Value = number | string | boolean | number[] | number[][];
+export type Params = Record<string, any>;
+
+export type Translate = (key: string, values?: Record<string, unknown>) => string;
+
+export interface ViewProps {
+  state: any;
+  set: (change: Params, options?: { replace?: boolean }) => void;
+  t: Translate;
+  language: string;
+  share: (offer: Offer) => void;
+}
+
+/** What a view offers for saving: its data, and the lines of Python that give the same. */
+export interface Offer {
+  name: string;
+  python: string;
+  table?: (string | number | null)[][];
+  data?: unknown;
+}
+
+export interface View {
+  id: string;
+  title: string;
+  defaults: Params;
+  render: (props: ViewProps) => Node;
+}
+
+export interface Answer<T = any> {
+  data: T | null;
+  shown: T | null;
+  error: string | null;
+  waiting: boolean;
+}
+
+export interface JobAnswer<T = any> extends Answer<T> {
+  share: number;
+  frames: any[];
+}
+
+export interface Points {
+  x: number[][];
+  y: number[];
+}
+
+export interface Place {
+  x: number[];
+  y: number;
+  now?: boolean;
+  wrong?: boolean;
+  label?: string;
+}
+
+export interface Line {
+  weights: number[];
+  bias: number;
+  kind?: string;
+}
+
+export interface Net {
+  sizes: number[];
+  w: any[][][];
+  b: any[][];
+}

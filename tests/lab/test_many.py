@@ -1,0 +1,83 @@
+"""Fifty clients at once, against a real server in a process of its own."""
+
+import asyncio
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+import pytest
+from websockets.asyncio.client import connect
+
+from lab.client import TOKEN
+
+CLIENTS = 50
+MOST_MEGABYTES = 300  # it takes about 90
+CODE = f"""
+import contextlib, socket, sys, uvicorn
+from pathlib import Path
+from backscope.lab import Settings, create_app
+listening = socket.socket(); listening.bind(("127.0.0.1", 0)); listening.listen(128)
+port = listening.getsockname()[1]
+print(port, flush=True)
+app = create_app(Settings(port=port, token="{TOKEN}", static=Path(sys.argv[1])))
+with contextlib.suppress(KeyboardInterrupt):
+    uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio")).run(sockets=[listening])
+"""
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The port of a lab, and the process it runs in."""
+    (tmp_path / "index.html").write_text("page", encoding="utf-8")
+    process = subprocess.Popen([sys.executable, "-c", CODE, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(process.stdout.readline()), process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        process.stdout.close()
+
+
+def peak(process):
+    """The most memory that a process has held, in megabytes."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+
+
+async def one(number, port):
+    """Train over the socket, look at the walk meanwhile, and see that every message is one's own."""
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    address = f"ws://127.0.0.1:{port}/api/stream"
+    async with (
+        connect(address, additional_headers=headers, open_timeout=60) as socket,
+        httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60) as client,
+    ):
+        asked = {"generation": number, "job": "fold", "gate": "xor", "seed": number, "grid": 9, "frames": 10}
+        await socket.send(json.dumps(asked | {"epochs": 500}))
+        shape = {"sizes": [2, 3, 1], "seed": number}
+        net = (await client.post("/api/network/draw", json=shape)).raise_for_status().json()
+        body = {"network": net, "x": [0.5, number], "target": [1]}
+        walked = (await client.post("/api/network/walk", json=body)).raise_for_status().json()
+        assert walked["a"][0] == [0.5, number]
+        told = [json.loads(await asyncio.wait_for(socket.recv(), 90))]
+        while told[-1]["kind"] not in ("done", "error"):
+            told.append(json.loads(await asyncio.wait_for(socket.recv(), 90)))
+    assert {message["generation"] for message in told} == {number}
+    assert told[-1]["kind"] == "done"
+    return told[-1]["result"]["network"]["w"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_none_fails_and_memory_stays_bounded(served):
+    port, process = served
+
+    async def all_of_them():
+        return await asyncio.gather(*(one(number, port) for number in range(CLIENTS)))
+
+    found = asyncio.run(all_of_them())
+    assert len({json.dumps(w) for w in found}) == CLIENTS  # each its own
+    assert peak(process) < MOST_MEGABYTES
