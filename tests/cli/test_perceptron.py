@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -183,5 +184,11 @@ def test_which_class_is_above_the_plane_is_told_of_many_columns(capsys, tmp_path
 
 def test_a_long_label_is_cut(capsys, tmp_path):
     out = backscope(capsys, "perceptron", write(tmp_path, f"a,b,y\n1,2,{'q' * 300}\n3,4,z\n")).out
-    assert "q" * 39 + "…" in out
-    assert "q" * 40 not in out
+    assert "q" * 23 + "…" in out
+    assert "q" * 24 not in out
+
+
+def test_a_bound_beyond_counting_is_rounded(capsys, tmp_path):
+    out = backscope(capsys, "perceptron", write(tmp_path, "a,y\n0.3,0\n0.30000000000000004,1\n")).out
+    assert re.search(r"bound: \d\.\d+e\+\d\d mistakes at most", out)
+    assert max(map(len, out.splitlines())) < 200

@@ -19,6 +19,7 @@ from backscope.errors import BadChoice
 from backscope.files import check_output
 from backscope.named import require_whole
 from backscope.perceptron import Gate, Perceptron, Record, Separability, gate, lowest_bound, separability
+from backscope.perceptron.step import short
 from backscope.perceptron.two_classes import EXACT
 
 EXAMPLES = """\b
@@ -157,7 +158,7 @@ def _tell(called: str, record: Record, found: Separability, bound: int | None, o
     """Say how it went, whether it can go better, and show it where it can be drawn."""
     out.say(f"{called}, {record}")
     if bound is not None:
-        out.say(f"Novikoff's bound: {bound:,} mistakes at most, whatever the order.")
+        out.say(f"Novikoff's bound: {_count(bound)} mistakes at most, whatever the order.")
     out.say(str(found))
     from backscope.figures.reach import short_label
 
@@ -170,6 +171,10 @@ def _tell(called: str, record: Record, found: Separability, bound: int | None, o
         out.say(f"x {higher}   o {lower}   . where the perceptron says {higher}")
     else:
         out.say(f"w·x + b > 0 means {short_label(higher)}, else {short_label(lower)}.")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number < 10**12 else short(float(number))
 
 
 def _hint(found: Separability, command: str) -> str:

@@ -18,6 +18,7 @@ BEYOND = 0.35  # of the points' extent: how far the picture reaches beyond them 
 PLACES = 200  # across and up, at which the plane is evaluated
 MOST_LARGE = 40  # points up to which they are drawn large
 ON_MARGIN = 1e-6
+ONE_LINE = 45  # characters of names in the legend
 
 
 def plane(found: Separability, record: Record | None = None, title: str = "") -> Any:
@@ -159,4 +160,6 @@ def _label(panel: Any, found: Separability, title: str) -> None:
             panel.set_aspect("equal")
     panel.spines[["top", "right"]].set_visible(False)
     below = -0.1 if found.x.shape[1] == 2 else -0.3
-    panel.legend(loc="upper center", bbox_to_anchor=(0.5, below), ncols=4, frameon=False, markerscale=0.7)
+    names = panel.get_legend_handles_labels()[1]
+    columns = 4 if sum(map(len, names)) <= ONE_LINE else 2
+    panel.legend(loc="upper center", bbox_to_anchor=(0.5, below), ncols=columns, frameon=False, markerscale=0.7)

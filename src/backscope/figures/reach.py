@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST = 40  # characters of a label
+LONGEST = 24  # characters of a label
 
 
 def limits(x: NDArray[np.float64], share: float, places: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

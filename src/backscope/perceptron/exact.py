@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 WHOLE = 2.0**53  # float64 holds all whole numbers below
 MOST_DECIMALS = 15
-PRIMES = (33554393, 33554383)  # below 2**25: 2**13 products of a residue and a limb fit 64 bits
-LIMB = 24  # bits
+PRIMES, PRIME_BITS = (33554393, 33554383), 25
 FIRST = 4  # digits to the base of the prime, before a solution is looked for in them
 
 Solution = tuple[list[int], int]  # numerators, and the denominator that they share, above 0
@@ -64,8 +63,8 @@ def bits(numbers: NDArray[Any]) -> int:
 
 def price(unknowns: int, width: int) -> float:
     """Return about how many seconds :func:`solve` takes with so many unknowns and entries of ``width`` bits."""
-    digits, limbs = 2 * unknowns * (width + unknowns.bit_length()) / LIMB, 1 + width / LIMB
-    return 1e-3 + digits * (4e-5 + limbs * unknowns * (unknowns * 2e-9 + 4e-7))
+    digits, limbs = 2 * unknowns * (width + unknowns.bit_length()) / PRIME_BITS, 3 + width / 20
+    return 1e-3 + unknowns**3 * 2e-8 + digits * (5e-5 + limbs * unknowns * (unknowns * 1e-9 + 4e-7))
 
 
 def solve(matrix: NDArray[Any], right: list[int]) -> Solution | None:
@@ -97,34 +96,57 @@ def _inverse(matrix: NDArray[Any], prime: int) -> tuple[list[int], NDArray[np.in
         left[k] = left[k] * pow(int(left[k, k]), -1, prime) % prime
         left[k + 1 :] = (left[k + 1 :] - left[k + 1 :, k : k + 1] * left[k]) % prime
     rows = order[:unknowns].tolist()
-    both = np.hstack([(matrix[rows] % prime).astype(np.int64), np.eye(unknowns, dtype=np.int64)])
-    for k in range(unknowns):  # in this order no pivot is 0
-        both[k] = both[k] * pow(int(both[k, k]), -1, prime) % prime
-        others = both[:, k : k + 1].copy()
+    inverse = (matrix[rows] % prime).astype(np.int64)
+    for k in range(unknowns):  # in this order no pivot is 0; the inverse takes the place of what it has made zeros of
+        pivot = pow(int(inverse[k, k]), -1, prime)
+        inverse[k, k] = 1
+        inverse[k] = inverse[k] * pivot % prime
+        others = inverse[:, k].copy()
         others[k] = 0
-        both = (both - others * both[k]) % prime
-    return rows, both[:, unknowns:]
+        inverse[others != 0, k] = 0
+        inverse = (inverse - others[:, None] * inverse[k]) % prime
+    return rows, inverse
 
 
 def _lifted(
     matrix: NDArray[Any], right: NDArray[Any], rows: list[int], inverse: NDArray[np.int64], prime: int
 ) -> Solution | None:
     """Return the solution whose digits to the base of the prime are found one after the other."""
-    limbs, rest = _limbs(matrix[rows]), right[rows]
-    total, modulus, wanted = np.zeros(len(rows), dtype=object), 1, FIRST
+    product, back = _Product(matrix[rows]), _Product(inverse)
+    rest, total, modulus, count = right[rows], np.zeros(len(rows), dtype=object), 1, 0
     largest = 4 ** (len(rows) * (bits(matrix) + len(rows).bit_length()) + bits(right) + 8)  # more digits tell no more
     while True:
         digits = []
-        for _ in range(wanted):
-            digits.append(inverse @ (rest % prime).astype(np.int64) % prime)
-            rest = (rest - _product(limbs, digits[-1])) // prime
-        total, modulus = total + _joined(digits, prime) * modulus, modulus * prime**wanted
+        for _ in range(max(FIRST, count // 3)):
+            digits.append((back.of(rest % prime) % prime).astype(np.int64))
+            rest = (rest - product.of(digits[-1])) // prime
+        total, modulus = total + _joined(digits, prime) * modulus, modulus * prime ** len(digits)
+        count += len(digits)
         solution = _fractions(total.tolist(), modulus)
         if solution is not None and np.array_equal(matrix @ np.array(solution[0], dtype=object), right * solution[1]):
             return solution
         if modulus > largest:
             return None
-        wanted *= 2
+
+
+class _Product:
+    """Products of a matrix of whole numbers with digits, in float64, whose sums of 53 bits are not rounded.
+
+    The matrix is taken apart into limbs so short that they are not: it is the sum of limbs[i] · 2**(width i).
+    """
+
+    def __init__(self, matrix: NDArray[Any]) -> None:
+        self._width = 53 - PRIME_BITS - len(matrix).bit_length()
+        signs, sizes = np.where(matrix < 0, -1.0, 1.0), np.abs(matrix)
+        shifts, mask = range(0, max(1, bits(matrix)), self._width), (1 << self._width) - 1
+        self._limbs = np.vstack([signs * ((sizes >> shift) & mask).astype(np.float64) for shift in shifts])
+
+    def of(self, digits: NDArray[Any]) -> NDArray[Any]:
+        parts = (self._limbs @ digits.astype(np.float64)).astype(np.int64).reshape(-1, len(digits))
+        total = np.zeros(len(digits), dtype=object)
+        for part in parts[::-1]:
+            total = (total << self._width) + part.astype(object)
+        return total
 
 
 def _joined(digits: list[NDArray[np.int64]], prime: int) -> NDArray[Any]:
@@ -135,29 +157,20 @@ def _joined(digits: list[NDArray[np.int64]], prime: int) -> NDArray[Any]:
     return _joined(digits[:middle], prime) + _joined(digits[middle:], prime) * prime**middle
 
 
-def _limbs(matrix: NDArray[Any]) -> list[NDArray[np.int64]]:
-    """Return matrices of small whole numbers: ``matrix`` is the sum of limbs[i] · 2**(LIMB i)."""
-    signs, sizes = np.where(matrix < 0, -1, 1), np.abs(matrix)
-    mask = (1 << LIMB) - 1
-    return [signs * ((sizes >> shift) & mask).astype(np.int64) for shift in range(0, max(1, bits(matrix)), LIMB)]
-
-
-def _product(limbs: list[NDArray[np.int64]], digits: NDArray[np.int64]) -> NDArray[Any]:
-    total = np.zeros(len(digits), dtype=object)
-    for limb in reversed(limbs):
-        total = (total << LIMB) + (limb @ digits).astype(object)
-    return total
-
-
 def _fractions(residues: list[int], modulus: int) -> Solution | None:
     """Return numerators and a common denominator, all below the root of half the modulus, that have these residues."""
     most, denominator = isqrt(modulus // 2), 1
+    numerators: list[int] = []
     for residue in residues:
-        denominator *= _denominator(residue * denominator % modulus, modulus, most)
+        value = residue * denominator % modulus
+        factor = _denominator(value, modulus, most)
+        denominator *= factor
         if denominator > most:
             return None
-    numerators = [residue * denominator % modulus for residue in residues]
-    return [value - modulus if value > modulus // 2 else value for value in numerators], denominator
+        value = value * factor % modulus
+        numerators = [numerator * factor for numerator in numerators] if factor > 1 else numerators
+        numerators.append(value - modulus if value > modulus // 2 else value)
+    return numerators, denominator
 
 
 def _denominator(residue: int, modulus: int, most: int) -> int:
