@@ -36,10 +36,7 @@ def test_it_tells_what_python_tells(capsys, runs):
 @pytest.mark.parametrize("name", ["digits", "iris", "linnerud", "xor"])
 def test_people_get_tables_that_fit_the_screen(capsys, runs, name, language, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
-    part = "train" if name == "xor" else "test"
-    done = backscope(
-        capsys, "explain", runs / name, "--part", part, "--check", "--steps", 3, "--language", language
-    )  # fmt: skip
+    done = backscope(capsys, "explain", runs / name, "--check", "--steps", 3, "--language", language)
     assert done.status == 0, done.err
     assert "…   " not in done.out
     assert re.search(r"[↑↓] \d", done.out)
@@ -81,7 +78,7 @@ def test_steps_and_checks_are_in_the_json(capsys, runs):
     ).json
     assert [step["number"] for step in told["steps"]] == list(range(18))
     assert len(told["sensitivities"]["checks"]) == 7
-    assert all(check["error"] < 1e-4 for check in told["sensitivities"]["checks"])
+    assert all(check["relative"] < 1e-4 for check in told["sensitivities"]["checks"])
     assert backscope(capsys, "explain", runs / "xor", "--part", "train", "--quiet").out == ""
 
 
@@ -103,7 +100,7 @@ def test_steps_and_checks_are_in_the_json(capsys, runs):
         ("digits", ["--html", "x" * 300], "html: cannot write xxx"),
         ("digits", ["iris"], "data: got iris with 4 inputs, expected 64"),
         ("digits", ["nothing.csv"], "nothing.csv: no such file"),
-        ("xor", [], "part: got test, expected train: of these data nothing was held out"),
+        ("xor", ["--part", "test"], "part: got test, expected train: of these data nothing was held out"),
         ("linnerud", ["--want", "much"], "want: got 'much', expected numbers, separated by commas"),
         ("linnerud", ["--want", "1,2"], "want: got '1,2', expected 3 finite numbers"),
         ("arrays", [], "was trained on arrays in Python, which a run does not keep; there: backscope.insight.explain("),
@@ -114,6 +111,14 @@ def test_what_cannot_be_is_told_in_one_line(capsys, runs, name, arguments, messa
     done = backscope(capsys, "explain", runs / name, *arguments)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert message in done.err
+
+
+def test_where_nothing_was_held_out_a_training_example_is_shown_and_that_is_said(capsys, runs):
+    done = backscope(capsys, "explain", runs / "xor")
+    assert done.status == 0
+    assert done.out.startswith("(nothing was held out")
+    assert "training example 0" in done.out
+    assert backscope(capsys, "explain", runs / "xor", "--json").json["part"] == "train"
 
 
 def test_a_page_is_written(capsys, runs, tmp_path):

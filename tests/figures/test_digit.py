@@ -80,3 +80,13 @@ def test_values_are_told_in_few_digits():
     example = bs.insight.explain(bs.Network([1, 5], output="identity", cost="quadratic"), [1.0], [1 / 3] * 5)
     assert headline(example, "en").startswith("label 0.333, 0.333, 0.333, 0.333, …")
     assert not can_draw("가") or digit(example, language="ko").get_suptitle().startswith("정답")
+
+
+def test_values_have_no_frame_of_a_probability():
+    net = bs.Network([2, 3], output="identity", cost="quadratic", seed=0)
+    picture = digit_svg(bs.insight.explain(net, [1.0, 2.0], [0.9, 0.8, 40.0]))
+    assert 'class="wanted"' not in picture
+    assert 'class="activation"' not in picture
+    classified = digit_svg(bs.insight.explain(bs.Network([2, 3], seed=0), [1.0, 2.0], 2))
+    assert classified.count('class="wanted"') == 1
+    assert classified.count('class="activation"') == 3

@@ -25,7 +25,7 @@ def test_the_strongest_come_first_with_their_numbers_and_the_rest_is_added_up():
     for group in found.groups:
         for lever in group.top(4):
             assert signed(lever.request) in said
-            assert f"{lever.share:.0%}" in said
+            assert f"{lever.share:.1%}" in said
     assert f"16 others, together {signed(found.weights.rest(4).sum)}" in said
 
 

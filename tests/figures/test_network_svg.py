@@ -1,3 +1,6 @@
+import re
+
+import numpy as np
 import pytest
 
 import backscope as bs
@@ -96,3 +99,12 @@ def test_the_key_has_both_lines():
 )
 def test_numbers_fit_into_neurons(value, text):
     assert plain(value) == text
+
+
+def test_where_neurons_are_left_out_those_drawn_tell_their_places():
+    net = bs.Network([3, 30, 5, 2], seed=0)
+    trace = bs.backprop(net, [[1.0, 2, 3]], [1])
+    picture = network_svg(net, trace, by="sensitivity", neurons="strongest")
+    strongest = sorted(np.argsort(-np.abs(trace.grad_w[2]).sum(axis=0), kind="stable")[:16].tolist())
+    told = re.findall(r'class="place"[^>]*>(\d+)<', picture)
+    assert told == [str(j) for j in strongest]

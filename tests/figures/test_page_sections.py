@@ -1,6 +1,7 @@
 import pytest
 
 import backscope as bs
+from backscope.figures.digit import headline
 from backscope.figures.network_svg import signed
 from backscope.figures.page_sections import Showing, both, sections
 from backscope.figures.svg import marked
@@ -50,11 +51,34 @@ def test_the_lead_tells_right_from_wrong_from_wanted_from_values():
     for y, want, word in (
         (says, None, "that is right"),
         (1 - says, None, "but the label is"),
-        (says, 1 - says, "it is asked for"),
+        (says, 1 - says, f"the label is {says}. Here it is asked for {1 - says} instead"),
+        (None, 1 - says, "Here it is asked for"),
     ):
         assert word in showing(bs.insight.explain(net, [0, 1], y, want=want)).lead()
     value = bs.insight.explain(bs.Network([1, 1], output="identity", cost="quadratic"), [2.0], 3.0)
     assert "where 3 was wanted" in showing(value).lead()
+
+
+def test_the_heading_of_another_target_names_the_label_too():
+    net = bs.Network([2, 2], classes=["cat", "dog"], seed=0)
+    for y, want, heading in (
+        ("cat", None, "What this “cat” wants"),
+        ("cat", "dog", "What it would take to make this “cat” a “dog”"),
+        (None, "dog", "What it would take to make this a “dog”"),
+    ):
+        assert showing(bs.insight.explain(net, [0, 1], y, want=want)).heading()["en"] == heading
+    value = bs.Network([1, 1], output="identity", cost="quadratic")
+    assert "example of 3 would take to be 4" in showing(bs.insight.explain(value, [2.0], 3.0, want=4.0)).heading()["en"]
+    assert headline(bs.insight.explain(net, [0, 1], "cat", want="dog"), "en").startswith("label cat, asked to be dog")
+
+
+def test_walks_are_grouped_until_they_fit_and_what_does_not_is_said():
+    wide = showing(bs.insight.explain(bs.Network([2, *[16] * 9, 2], seed=0), [0, 1], 1))
+    assert len(wide.explanation.steps) > 400 >= len(wide.steps)
+    assert "of them are on this page" not in sections(wide)[-2]
+    deep = showing(bs.insight.explain(bs.Network([2, *[2] * 70, 2], seed=0), [0, 1], 1))
+    assert len(deep.steps) > 400
+    assert f"The whole walk has {len(deep.steps)} steps; the first 400 of them are on this page" in sections(deep)[-2]
 
 
 def test_words_are_there_in_every_language():

@@ -58,7 +58,15 @@ def test_nothing_asked_is_a_dot():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.5, "▲ 0.50"), (-0.0456, "▼ 0.046"), (1e-9, "▲ <.001"), (123456, "▲ 1.23e+05"), (0.0, "· 0")]
+    ("value", "text"),
+    [
+        (0.5, "▲ 0.50"),
+        (-0.0456, "▼ 0.046"),
+        (1e-9, "▲ 1.0e-9"),
+        (-0.000483, "▼ 4.8e-4"),
+        (123456, "▲ 1.23e+05"),
+        (0.0, "· 0"),
+    ],
 )
 def test_marked_numbers_are_short(value, text):
     assert svg.marked(value) == text

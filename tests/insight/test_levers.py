@@ -56,13 +56,14 @@ def test_what_levers_are_asked_is_minus_the_gradient(explanation):
 def test_shares_are_shares(explanation):
     found = explanation.levers(1, 0)
     for group in found.groups:
-        assert float(group.shares.sum()) == pytest.approx(1 if group.derivatives.any() else 0)
+        everything = sum(float(np.abs(other.derivatives).sum()) for other in found.groups)
+        assert group.shares == pytest.approx(np.abs(group.derivatives) / everything)
         assert [abs(lever.derivative) for lever in group.top()] == sorted(np.abs(group.derivatives), reverse=True)
         rest, top = group.rest(2), group.top(2)
         whole = math.fsum([*(lever.request for lever in top), rest.sum])
         assert whole == pytest.approx(math.fsum(group.requests), abs=1e-12 * (np.abs(group.requests).sum() + 1e-300))
         assert len(top) + rest.count == len(group) == len(list(group))
-    assert sum(float(group.overall.sum()) for group in found.groups) == pytest.approx(1)
+    assert sum(group.share for group in found.groups) == pytest.approx(1)
     assert [abs(lever.derivative) for lever in found.top()] == sorted(
         (abs(lever.derivative) for group in found.groups for lever in group), reverse=True
     )
@@ -74,7 +75,7 @@ def test_a_dead_neuron_has_levers_but_asks_nothing():
     net.w[1][...], net.b[1][...] = 1.0, -9.0
     found = bs.insight.explain(net, [1, 2], 1.0).levers(1, 0)
     assert (found.z, found.a, found.request) == (-6.0, 0.0, 0.0)
-    assert found.weights.shares.tolist() == pytest.approx([1 / 3, 2 / 3])
+    assert found.weights.shares.tolist() == pytest.approx([1 / 6, 2 / 6])
     assert not math.copysign(1, found.weights[0].request) < 0
 
 
@@ -87,6 +88,7 @@ def test_levers_are_json():
         20,
     )
     assert told["bias"]["top"][0]["place"] is None
+    assert told["bias"]["top"][0]["share"] == told["bias"]["share"]
     assert sum(told[name]["share"] for name in ("bias", "weights", "activations")) == pytest.approx(1)
 
 

@@ -28,7 +28,7 @@ Examples:
   backscope explain runs/mnist-1 --example 7             a test digit, counted from 0
   backscope explain runs/mnist-1 --example 7 --want 3    what would make it a 3
   backscope explain runs/mnist-1 two.png --want 2        a picture of one's own
-  backscope explain runs/xor-1 --part train --steps 20   the walk in words
+  backscope explain runs/xor-1 --steps 20                the walk in words
   backscope explain runs/mnist-1 --neuron 1:4 --check    a hidden neuron, and the proof
   backscope explain runs/mnist-1 --html digit.html       one page to send to a class
 """  # \b: click keeps these lines as they are
@@ -40,13 +40,15 @@ class Asked(NamedTuple):
     x: Any
     y: Any
     title: str
+    part: str | None = None
+    note: str | None = None
 
 
 @click.command(help=COMMANDS["explain"], epilog=EXAMPLES)
 @click.argument("run", type=options.PATH, help="The folder of a run.")
 @click.argument("file", required=False, help="A file of examples; default: the run's own data.")
 @click.option("--example", default=0, help="Which example, counted from 0.", **options.WHOLE)
-@click.option("--part", default="test", help="Of the run's own data: test or train.")
+@click.option("--part", help="Of the run's own data: test or train. Default: test, where any were held out.")
 @click.option("--want", help="Another target than the label: a class, or a value.")
 @click.option("--neuron", metavar="LAYER:NEURON", help="Whose levers to show; default: the output asked most of.")
 @click.option("--top", default=5, help="How many levers, rows and weights to show.", **options.WHOLE)
@@ -73,6 +75,7 @@ def explain(run: Path, file: str | None, json: bool, quiet: bool, **given: Any) 
     if out.talks:
         from backscope.cli.explain_tables import Tables
 
+        out.say(*([] if asked.note is None else [asked.note]))
         Tables(opened, explanation, language, given["top"]).tell(out, asked.title, (layer, neuron), found)
         _tell_steps(explanation, given["steps"], language, out)
     if given["html"] is not None:
@@ -81,13 +84,13 @@ def explain(run: Path, file: str | None, json: bool, quiet: bool, **given: Any) 
     told = explanation.to_json(given["top"], layer, neuron, found)
     if given["steps"]:
         told["steps"] = [step.to_json() for step in explanation.steps[: given["steps"]]]
-    out.result({"run": str(opened.folder), "file": file, "part": None if file else given["part"],
+    out.result({"run": str(opened.folder), "file": file, "part": asked.part,
                 "example": given["example"], **told})  # fmt: skip
 
 
 def _check(given: dict[str, Any]) -> None:
     """Raise BadChoice for what nothing below would find out before work is done."""
-    require(given["part"] in ("test", "train"), "part", given["part"], "test or train")
+    require(given["part"] in (None, "test", "train"), "part", given["part"], "test or train")
     require_whole("example", given["example"], 0)
     require_whole("top", given["top"], 1)
     require_whole("steps", given["steps"], 0)
@@ -107,19 +110,20 @@ def _neuron(text: str | None) -> tuple[int | None, int | None]:
 
 def _example(run: Run, file: str | None, given: dict[str, Any], language: str) -> Asked:
     """Return the example that is asked about."""
-    number = given["example"]
+    number, part, note = given["example"], None, None
     x: Any
     y: NDArray[Any] | None
     if file is None:
-        examples = own_examples(run, given["part"])
-        x, y, name = examples.kept, examples.y, given["part"]
+        part, examples = own_examples(run, given["part"])
+        x, y, name = examples.kept, examples.y, part
+        note = say("explain.no_test", language) if part == "train" and given["part"] is None else None
     else:
         x, y, _ = read_examples(run, file, given["seed"])
         name = Path(file).name
     count = x.shape[0]
     require(number < count, "example", number, f"0 to {count - 1}: {name} has {count:,} example{'s' * (count > 1)}")
     title = say(f"explain.title.{'file' if file else name}", language, number=number, file=name)
-    return Asked(x[[number]], None if y is None else y[number], title)
+    return Asked(x[[number]], None if y is None else y[number], title, part, note)
 
 
 def _wanted(run: Run, text: str) -> Any:

@@ -137,14 +137,15 @@ class Tables:
                     "weight": f"w[{l}][{levers.neuron}, {lever.place}]",
                     "activation": self.behind(l - 1, lever.place or 0),
                 }[lever.kind]
-                cells = short4(lever.value), short4(lever.derivative), coloured(lever.request), f"{lever.overall:.1%}"
+                cells = short4(lever.value), short4(lever.derivative), coloured(lever.request), f"{lever.share:.1%}"
                 table.add_row(name, *cells)
             rest = group.rest(self.top)
             if rest.count:
-                left = float(group.overall.sum()) - sum(lever.overall for lever in group.top(self.top))
+                left = group.share - sum(lever.share for lever in group.top(self.top))
                 table.add_row(
                     self.word("others", count=rest.count), "", "", coloured(rest.sum), f"{left:.1%}", style="dim"
                 )
+        table.caption = self.word("shares")
         return table
 
     def behind(self, layer: int, k: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.data import Examples, Preparation, bundled, load, read_inputs
+from backscope.data import Examples, Preparation, bundled, fingerprint, load, read_inputs
 from backscope.errors import BadChoice, BadRun
 from backscope.training import Run
 
@@ -31,19 +31,26 @@ def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | N
     return read_inputs(data, preparation_of(run))
 
 
-def own_examples(run: Run, part: str) -> Examples:
-    """Return the ``part``, train or test, of the data that ``run`` was trained on, read again."""
+def own_examples(run: Run, part: str | None = None) -> tuple[str, Examples]:
+    """Return the ``part``, train or test, of the data that ``run`` was trained on, read again, and which part it is.
+
+    None is what was held out, or the training examples where nothing was. Raises BadRun if they are not the same ones.
+    """
     if run.source is None:
         raise BadRun(
             f"{run.folder}: was trained on arrays in Python, which a run does not keep; "
             f"there: backscope.insight.explain(backscope.open_run({str(run.folder)!r}).network, x, y)"
         )
     loaded = load(**run.source)
-    if part == "train":
-        return loaded.train
-    if loaded.test is None:
+    if part == "test" and loaded.test is None:
         raise BadChoice("part: got test, expected train: of these data nothing was held out")
-    return loaded.test
+    for name, examples in (("train", loaded.train), ("test", loaded.test)):
+        then, now = run.fingerprints.get(name), None if examples is None else fingerprint(examples.kept, examples.y)
+        if then is not None and then != now:
+            raise BadRun(f"{run.folder}: its data, {run.source['source']}, changed since it was trained on them")
+    if loaded.test is None or part == "train":
+        return "train", loaded.train
+    return "test", loaded.test
 
 
 def labels_of(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:

@@ -108,17 +108,26 @@ def outputs_caption(explanation: Explanation, language: str) -> str:
 
 def headline(explanation: Explanation, language: str) -> str:
     """Return the label, what the network says, and the cost in words."""
-    return say("page.digit.title", language, **headline_values(explanation))
+    return say(f"page.digit.title{asked_for(explanation)}", language, **headline_values(explanation))
 
 
 def headline_values(explanation: Explanation) -> dict[str, str]:
     """Return label, predicted and cost as texts that fit into a sentence."""
-    label, predicted = _told(explanation.label), _told(explanation.predicted)
-    return {"label": label, "predicted": predicted, "cost": f"{explanation.cost:.3g}"}
+    told = {"label": explanation.label, "predicted": explanation.predicted, "actual": explanation.actual}
+    return {name: _told(value) for name, value in told.items()} | {"cost": f"{explanation.cost:.3g}"}
+
+
+def asked_for(explanation: Explanation) -> str:
+    """Return ``_want`` where another target is asked for than the example's own, ``_asked`` where that is not known."""
+    if explanation.actual is None:
+        return "_asked"
+    return "" if np.array_equal(explanation.actual, explanation.label) else "_want"
 
 
 def _told(value: Any) -> str:
     """Return a label, or a value in few digits."""
+    if value is None:
+        return "?"
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, np.ndarray):
@@ -169,13 +178,13 @@ def _outputs(explanation: Explanation) -> list[tuple[str, float]]:
     wide = max(WIDE, *(6.8 * svg.letters(name) + 10 for name in names))
     most = float(np.abs(wants.request).max()) or 1.0
     x, top, zero = wide / 2, 24.0, 24.0 + HIGH + 30 + REACH
-    columns = []
+    columns, classified = [], explanation.net.task == "classification"
     for j, name in zip(shown, names, strict=True):
         want = float(wants.request[j])
         parts = [
             svg.element("title", svg.clean(_told_output(explanation, j))),
-            _name(x, name, wide, bool(wants.targets[j] > 0.5)),
-            _activation(x, top, float(wants.a[j])),
+            _name(x, name, wide, classified and bool(wants.targets[j] > 0.5)),
+            _activation(x, top, float(wants.a[j]), classified),
             svg.element("path", d=f"M0 {svg.number(zero)}h{svg.number(wide)}", stroke=svg.INK, stroke_opacity="0.35"),
             svg.arrow(x, zero, REACH * want / most),
             svg.words(x, zero + REACH + 13, svg.marked(want), font_size=10.5, class_=svg.sign_class(want)),
@@ -198,8 +207,10 @@ def _name(x: float, name: str, wide: float, wanted: bool) -> str:
     return frame + svg.words(x, 11, name, font_weight=700 if wanted else 400)
 
 
-def _activation(x: float, top: float, a: float) -> str:
-    """Return an upright bar of an activation within its frame, and the number; beyond ±1 the bar is full."""
+def _activation(x: float, top: float, a: float, classified: bool) -> str:
+    """Return an upright bar of an activation within its frame, 0 to 1, and the number; of a value, the number alone."""
+    if not classified:
+        return svg.words(x, top + HIGH + 12, plain(a), font_size=11)
     part = min(1.0, abs(a))
     frame = svg.rect(x - 9, top, 18, HIGH, fill="none", stroke=svg.INK, stroke_opacity="0.4")
     fill = FORWARD if a >= 0 else svg.sign_colour(a)

@@ -34,7 +34,8 @@ def levers_svg(
     """Return the levers of a neuron as SVG: three groups below each other, in each the strongest first.
 
     A bar is what the example asks of the lever, -dC_x/d(lever), to the right and blue to raise it, to the left and
-    orange to lower it; beside it the number, and its share of the pull of its group.
+    orange to lower it; beside it the number, and its share of the whole pull: of the sizes of all levers,
+    over all three groups.
 
     Parameters
     ----------
@@ -92,7 +93,7 @@ def _group(
     group: LeverGroup, layer: int, top: int, most: float, inputs: Sequence[str] | None, language: str
 ) -> tuple[str, float]:
     """Return one of the three groups, and how high it is."""
-    share = f"{float(group.overall.sum()):.0%}"
+    share = f"{group.share:.0%}"
     why = "given" if layer == 1 and group.kind == "activation" else f"{group.kind}_why"
     rows = [
         svg.words(NAME, 12, say(f"page.levers.{group.kind}", language), "start", font_weight=600),
@@ -114,11 +115,11 @@ def _group(
 
 
 def _row(lever: Lever, layer: int, y: float, most: float, inputs: Sequence[str] | None) -> str:
-    """Return one lever: its name and value, a bar for what is asked of it, and its share of the group."""
+    """Return one lever: its name and value, a bar for what is asked of it, and its share of the whole pull."""
     name, value, part = name_of(lever, layer, inputs), signed(lever.value), REACH * lever.request / most
     told = f"{name} = {value}: {signed(lever.request)}"
     number = svg.words(VALUE, y, signed(lever.request), "end", font_size=11)
-    share = svg.words(END, y, f"{lever.share:.0%}", "end", font_size=11, opacity="0.8")
+    share = svg.words(END, y, f"{lever.share:.1%}", "end", font_size=11, opacity="0.8")
     bar = svg.rect(MIDDLE + min(0.0, part), y - 6, abs(part), 12, fill=svg.sign_colour(lever.request))
     shown = f"{svg.shortened(name, LETTERS - 3 - len(value))} = {value}"
     label = svg.words(NAME, y, shown, "start", font_size=11)
@@ -189,7 +190,7 @@ def levers(
         panels = figure.subplots(3, 1, sharex=True, height_ratios=heights)
         for panel, group, rows in zip(panels, found.groups, shown, strict=True):
             _print_group(panel, rows, layer, inputs)
-            share = f"{float(group.overall.sum()):.0%}"
+            share = f"{group.share:.0%}"
             panel.set_title(f"{say(f'page.levers.{group.kind}', language)}: {share}", fontsize=8.5, loc="left")
         panels[-1].set_xlim(-1.5 * most, 1.5 * most)
         panels[-1].set_xlabel(say("page.levers.axis", language), fontsize=8)
@@ -200,7 +201,7 @@ def levers(
 def _print_group(panel: Any, rows: Sequence[Lever], layer: int, inputs: Sequence[str] | None) -> None:
     asked = [lever.request for lever in rows]
     bars = panel.barh(range(len(rows)), asked, color=[svg.sign_colour(each, "black") for each in asked])
-    panel.bar_label(bars, [f"{signed(lever.request)}  ({lever.share:.0%})" for lever in rows], fontsize=7, padding=3)
+    panel.bar_label(bars, [f"{signed(lever.request)}  ({lever.share:.1%})" for lever in rows], fontsize=7, padding=3)
     names = [f"{name_of(lever, layer, inputs)} = {signed(lever.value)}" for lever in rows]
     panel.set_yticks(range(len(rows)), names, fontsize=7.5, parse_math=False)
     panel.invert_yaxis()

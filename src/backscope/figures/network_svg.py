@@ -155,6 +155,7 @@ def _neuron(spot: Spot, column: Column, highlight: tuple[int, int] | None) -> st
         told += f", b[{spot.layer}][{spot.neuron}] = {signed(spot.bias)}"
     if spot.label:
         told = f"{spot.label}: {told}"
+    chosen = column.count > len(column.spots) and spot.bias is not None
     negative = a is not None and a < 0
     circle = svg.element(
         "circle", cx=spot.x, cy=spot.y, r=column.radius, fill=NEGATIVE if negative else FORWARD,
@@ -162,7 +163,9 @@ def _neuron(spot: Spot, column: Column, highlight: tuple[int, int] | None) -> st
         stroke_dasharray="3 2" if negative else None,
     )  # fmt: skip
     inside = []
-    if a is not None and column.radius >= VALUE_FITS:
+    if chosen:
+        inside = [svg.words(spot.x, spot.y - 1, spot.neuron, font_size=8.5, class_="place")]
+    elif a is not None and column.radius >= VALUE_FITS:
         inside = [svg.words(spot.x, spot.y, plain(a), font_size=10 if column.radius < 18 else 11)]
     if spot.bias is not None and column.numbered:
         inside.append(svg.words(spot.x, spot.y + column.radius + 11, f"b {signed(spot.bias)}", font_size=10))
@@ -190,7 +193,7 @@ def _caption(column: Column, drawn: Scene, net: Network, language: str) -> str:
 
 
 def _names(drawn: Scene) -> str:
-    """Return the labels beside inputs and outputs, and the places of hidden neurons where some were chosen."""
+    """Return the labels beside inputs and outputs; where neurons of a layer are left out, circles hold their places."""
     first, found = drawn.columns[0], []
     for column in drawn.columns:
         outer = column.layer in (0, len(drawn.columns) - 1)

@@ -11,19 +11,17 @@ from importlib.resources import files
 from typing import Any
 
 from backscope.figures.html import tag
-from backscope.figures.page_sections import Showing, both, closing, sections
+from backscope.figures.page_sections import MOST_STEPS, Showing, both, closing, sections
 from backscope.figures.pixels import image_shape_of
 from backscope.figures.svg import clean
 from backscope.insight import Explanation
 from backscope.insight.jsonable import finite
-from backscope.insight.sensitivity import Sensitivities
 from backscope.named import require
 from backscope.perceptron.step import short
 from backscope.version import __version__
 from backscope.words import check_language, languages, say
 
 NAMES = {"en": "English", "ko": "한국어"}
-MOST_STEPS = 400  # of the walk that are written into the page
 
 
 def explanation_page(
@@ -82,7 +80,7 @@ def explanation_page(
     heading = subject.heading() if title is None else dict.fromkeys(languages(), title)
     body = tag(
         "body", _header(subject, heading, language), tag("main", *sections(subject)), closing(__version__),
-        tag("script", _json(_numbers(explanation, subject.found, heading)), type="application/json", id="numbers"),
+        tag("script", _json(_numbers(subject, heading)), type="application/json", id="numbers"),
         tag("script", _file("page.js")),
     )  # fmt: skip
     return f"<!doctype html>\n{tag('html', _head(heading[language]), body, lang=language)}\n"
@@ -141,14 +139,14 @@ def _header(subject: Showing, heading: dict[str, str], language: str) -> str:
     )  # fmt: skip
 
 
-def _numbers(explanation: Explanation, found: Sensitivities, heading: dict[str, str]) -> dict[str, Any]:
+def _numbers(subject: Showing, heading: dict[str, str]) -> dict[str, Any]:
     """Return what the page's script shows, and every number of the explanation in full."""
-    steps = explanation.steps
+    steps = subject.steps
     return {
         "backscope": __version__,
         "titles": heading,
-        "explanation": explanation.to_json(found=found),
-        "steps": [_step(steps[i]) for i in range(min(MOST_STEPS, len(steps)))],
+        "explanation": subject.explanation.to_json(found=subject.found),
+        "steps": [_step(each) for each in steps[:MOST_STEPS]],
         "left_out": max(0, len(steps) - MOST_STEPS),
     }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.figures.digit import example_svg, headline_values, output_svgs, outputs_caption
+from backscope.figures.digit import asked_for, example_svg, headline_values, output_svgs, outputs_caption
 from backscope.figures.html import tag
 from backscope.figures.levers import heading as levers_heading
 from backscope.figures.levers import levers_svg
@@ -20,11 +21,13 @@ from backscope.insight import Explanation
 from backscope.insight.proof import Check
 from backscope.insight.requests import RequestTable
 from backscope.insight.sensitivity import Sensitivities
+from backscope.insight.steps import Steps
 from backscope.words import languages, say
 
 MANY = 12  # outputs and hidden neurons that can be chosen
 ASKED, ASKING = 6, 10  # columns and rows of a table of requests
 TERMS = 3  # of a sum in a formula
+MOST_STEPS = 400  # of the walk that are written into the page
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,29 @@ class Showing:
     shape: tuple[int, int] | None
     inputs: Sequence[str] | None
 
+    @cached_property
+    def steps(self) -> Steps:
+        """The walk, of so many steps as the page can hold where that can be."""
+        return Steps(self.explanation, MOST_STEPS)
+
+    @property
+    def kind(self) -> str:
+        """What the page is of: ``label`` or ``value``; with ``_want`` another than the example's own, with ``_asked``
+        one where its own is not known.
+        """
+        kind = "label" if self.explanation.net.task == "classification" else "value"
+        return kind + asked_for(self.explanation)
+
     def heading(self) -> dict[str, str]:
         """Return the page's title in each language."""
-        classified = self.explanation.net.task == "classification"
-        key = "page.heading.label" if classified else "page.heading.value"
         values = headline_values(self.explanation)
-        return {code: say(key, code, **values) for code in languages()}
+        return {code: say(f"page.heading.{self.kind}", code, **values) for code in languages()}
 
     def lead(self) -> str:
         """Return in a sentence what the network says, whether that is right, and what it costs."""
-        explanation, kind = self.explanation, "value"
-        if explanation.net.task == "classification":
+        explanation, kind = self.explanation, self.kind
+        if kind == "label":
             kind = "right" if explanation.predicted == explanation.label else "wrong"
-            if explanation.actual is None or explanation.actual != explanation.label:
-                kind = "want"
         layers = "-".join(map(str, explanation.net.sizes))
         return both(f"page.lead.{kind}", layers=layers, **headline_values(explanation))
 
@@ -266,8 +278,12 @@ def _walk(subject: Showing) -> str:
         "div", tag("p", id="head", aria_live="polite"), tag("p", tag("code", id="formula")), tag("ol", id="lines"),
         tag("p", id="rest"), id="step",
     )  # fmt: skip
+    left = []
+    if len(subject.steps) > MOST_STEPS:
+        told = both("page.walk.left", count=MOST_STEPS, all=f"{len(subject.steps):,}")
+        left.append(tag("p", told, class_="aside"))
     without = tag("noscript", tag("p", both("page.walk.without"), class_="aside"))
-    return _section("walk", tag("ol", *stations, id="stations"), controls, shown, without)
+    return _section("walk", tag("ol", *stations, id="stations"), controls, shown, *left, without)
 
 
 def _proof(subject: Showing) -> str:

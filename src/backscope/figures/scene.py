@@ -105,7 +105,7 @@ def scene(
     _check(net, trace, by, neurons, example, inputs, highlight)
     values = line_values(net, trace, by, example)
     kept = [_kept(net.sizes, values, l, neurons) for l in range(len(net.sizes))]
-    labels = [_labels(net, l, inputs, len(kept[l]) < net.sizes[l]) for l in range(len(net.sizes))]
+    labels = [_labels(net, l, inputs) for l in range(len(net.sizes))]
     left, right = (_margin(net.sizes[l], [labels[l][int(j)] for j in kept[l]]) for l in (0, -1))
     tall = min(TALL, 84.0 * max(len(rows) for rows in kept))
     columns = tuple(
@@ -179,14 +179,17 @@ def _kept(sizes: Sequence[int], values: list[Any], l: int, neurons: str) -> NDAr
     return np.sort(np.argsort(-strength, kind="stable")[:MOST])
 
 
-def _labels(net: Network, l: int, inputs: Sequence[str] | None, some: bool) -> list[str]:
-    """Return what stands beside the neurons of a layer: names of inputs and classes, or places; or nothing."""
+def _labels(net: Network, l: int, inputs: Sequence[str] | None) -> list[str]:
+    """Return what stands beside the neurons of an outer layer: names of inputs and classes, or places.
+
+    A hidden neuron has none.
+    """
     n = net.sizes[l]
     if l == 0 and inputs is not None:
         return [shortened(name, 18) for name in inputs]
     if l == len(net.sizes) - 1:
         return [output_label(net, j) for j in range(n)]
-    return [str(j) for j in range(n)] if some or l == 0 else [""] * n
+    return [str(j) for j in range(n)] if l == 0 else [""] * n
 
 
 def output_label(net: Network, j: int, most: int = 18) -> str:

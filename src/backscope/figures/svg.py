@@ -142,7 +142,7 @@ def marked(value: float) -> str:
     Examples
     --------
     >>> marked(0.18274), marked(-0.00012), marked(0)
-    ('▲ 0.18', '▼ <.001', '· 0')
+    ('▲ 0.18', '▼ 1.2e-4', '· 0')
     """
     return f"{sign_mark(value)} {_few(abs(value))}"
 
@@ -150,7 +150,10 @@ def marked(value: float) -> str:
 def _few(size: float) -> str:
     if not size or size >= 100:
         return f"{size:.3g}"
-    return "<.001" if size < 0.001 else f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
+    if size < 0.001:
+        digits, _, power = f"{size:.1e}".partition("e")
+        return f"{digits}e{int(power)}"
+    return f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
 
 
 def save_text(text: str, path: str | os.PathLike[str]) -> None:

@@ -20,8 +20,8 @@ class Lever(NamedTuple):
 
     ``kind`` is bias, weight or activation; ``place`` the input (from 0) that it belongs to, None for the bias;
     ``value`` what it is now; ``derivative`` by how much z moves with it: 1, a[l-1][k] or w[l][j, k]; ``request``
-    = -dC_x/dz[l][j] · derivative: what this neuron asks of it; ``share`` its part of its group's pull, ``overall`` of
-    that of all three groups, 0 … 1.
+    = -dC_x/dz[l][j] · derivative: what this neuron asks of it; ``share`` its part of the whole pull, 0 … 1: of the
+    sum of |derivative| over all three groups.
     """
 
     kind: str
@@ -30,7 +30,6 @@ class Lever(NamedTuple):
     derivative: float
     request: float
     share: float
-    overall: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,9 +40,9 @@ class LeverGroup:
     ----------
     kind : {"bias", "weight", "activation"}
     values, derivatives, requests : ndarray, (n,), float64
-    shares, overall : ndarray, (n,), float64
-        |derivative| over the sum of this group's, or of all three groups'; 0 where that sum is. As every request is
-        the same number times its derivative, these are the shares of the requests too, and are there even where that
+    shares : ndarray, (n,), float64
+        |derivative| over its sum over all three groups. Sizes are shared, not signed numbers. As every request is the
+        same number times its derivative, these are the shares of the requests too, and are there even where that
         number is 0.
 
     Raises
@@ -60,14 +59,18 @@ class LeverGroup:
     derivatives: Vector
     requests: Vector
     shares: Vector
-    overall: Vector
+
+    @property
+    def share(self) -> float:
+        """The group's part of the whole pull: the sum of its ``shares``."""
+        return float(self.shares.sum())
 
     def __len__(self) -> int:
         return len(self.values)
 
     def __getitem__(self, place: int) -> Lever:
         k = range(len(self))[place]
-        numbers = (self.values, self.derivatives, self.requests, self.shares, self.overall)
+        numbers = (self.values, self.derivatives, self.requests, self.shares)
         return Lever(self.kind, None if self.kind == "bias" else k, *(float(each[k]) for each in numbers))
 
     def __iter__(self) -> Iterator[Lever]:
@@ -82,7 +85,7 @@ class LeverGroup:
         shown = [f"{lever.place}: {lever.request:+.4g}" for lever in self.top(SAID)]
         said = f"{self.requests[0]:+.4g}" if self.kind == "bias" else ", ".join(shown)
         more = ", …" if len(self) > SAID else ""
-        return f"{self.kind:<10} {self.overall.sum():4.0%} of the pull; asked: {said}{more}"
+        return f"{self.kind:<10} {self.share:4.0%} of the pull; asked: {said}{more}"
 
     def rest(self, count: int) -> Rest:
         """Return how many levers ``top(count)`` leaves out, and the sum of their requests."""
@@ -146,7 +149,7 @@ class Levers:
         }  # fmt: skip
         for name, group in zip(("bias", "weights", "activations"), self.groups, strict=True):
             told[name] = {
-                "share": float(group.overall.sum()),
+                "share": group.share,
                 "top": [lever._asdict() for lever in group.top(top)],
                 "rest": asdict(group.rest(top)),
             }
@@ -160,7 +163,6 @@ def levers(layer: int, neuron: int, z: float, a: float, request: float, w: Vecto
     everything = sum(float(np.abs(each).sum()) for each in derivatives)
     groups = []
     for kind, value, derivative in zip(KINDS, values, derivatives, strict=True):
-        pull = np.abs(derivative)
-        own = float(pull.sum()) or 1.0
-        groups.append(LeverGroup(kind, value, derivative, request * derivative + 0.0, pull / own, pull / everything))
+        shares = np.abs(derivative) / everything
+        groups.append(LeverGroup(kind, value, derivative, request * derivative + 0.0, shares))
     return Levers(layer, neuron, z, a, request, *groups)

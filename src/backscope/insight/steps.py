@@ -143,6 +143,9 @@ class Steps(Sequence[Step]):
     Parameters
     ----------
     explanation : Explanation
+    most : int, optional
+        How many steps there may be: smaller layers, too, take one step for all their neurons until the walk fits. Only
+        a walk through very many layers remains longer than that.
 
     Raises
     ------
@@ -154,9 +157,13 @@ class Steps(Sequence[Step]):
     Nielsen (2015), chapter 2, "The backpropagation algorithm".
     """
 
-    def __init__(self, explanation: Explanation) -> None:
+    def __init__(self, explanation: Explanation, most: int | None = None) -> None:
         self._explanation = explanation
-        self._plan = _plan(explanation.net.sizes, explanation.net.activations[-1].name == "softmax")
+        softmax = explanation.net.activations[-1].name == "softmax"
+        for alone in (MOST, MOST // 2, MOST // 4, 1, 0):
+            self._plan = _plan(explanation.net.sizes, softmax, alone)
+            if most is None or len(self._plan) <= most:
+                break
 
     def __len__(self) -> int:
         return len(self._plan)
@@ -184,12 +191,12 @@ class Steps(Sequence[Step]):
         raise BadChoice(f"step: got {kind!r} of layer {layer}, expected a kind and a layer that the walk has")
 
 
-def _plan(sizes: tuple[int, ...], softmax: bool) -> list[tuple[str, int, int | None]]:
-    """Return kind, layer and neuron (None: the whole layer) of every step."""
+def _plan(sizes: tuple[int, ...], softmax: bool, alone: int) -> list[tuple[str, int, int | None]]:
+    """Return kind, layer and neuron (None: the whole layer, as one of more than ``alone``) of every step."""
     last = len(sizes) - 1
 
     def each(l: int, *kinds: str) -> list[tuple[str, int, int | None]]:
-        if sizes[l] > MOST:
+        if sizes[l] > alone:
             return [(kind, l, None) for kind in kinds]
         return [(kind, l, j) for j in range(sizes[l]) for kind in kinds]
 

@@ -63,6 +63,7 @@ def gather(
         "source": source,
         "examples": 0,
         "fingerprint": fingerprint(whole.kept, whole.y),
+        "test": _of_test(data),
         "validation": None,
     }
     weights = _weights(net, y, sample_weight, class_weight)
@@ -128,6 +129,18 @@ def _unpack(data: Any) -> tuple[Examples, str, dict[str, Any] | None, dict[str, 
     except (TypeError, ValueError):
         raise BadChoice(f"data: got {type(data).__name__}, expected a Dataset or a pair (x, y)") from None
     return check_examples(x, y), "arrays", None, None
+
+
+def _of_test(data: Any) -> str | None:
+    """Return the fingerprint of the examples that a Dataset holds out, by which who looks at them knows them again."""
+    held = data.test if isinstance(data, Dataset) else None
+    return None if held is None else fingerprint(held.kept, held.y)
+
+
+def fingerprints_of(about: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fingerprints of train and test that run.json has under "data"; older ones have none of test."""
+    known = {"train": about["fingerprint"], "test": about.get("test")}
+    return {part: found for part, found in known.items() if found is not None}
 
 
 def _check_width(net: Network, examples: Examples) -> None:

@@ -57,6 +57,8 @@ class Run:
         How many examples it learns from, validation taken off.
     source : dict or None
         The arguments of ``backscope.load`` that give its data again; None for arrays.
+    fingerprints : dict
+        Of its data, by ``train`` and ``test``: whether what ``source`` gives is still the same.
     preparation : dict or None
         How raw inputs were made ``x``, as JSON-able values; None for arrays that came prepared.
     results : dict
@@ -84,6 +86,7 @@ class Run:
     step_costs: list[float] | None = None
     examples: int = 0
     source: dict[str, Any] | None = None
+    fingerprints: dict[str, str] = field(default_factory=dict)
     preparation: dict[str, Any] | None = None
     results: dict[str, Any] = field(default_factory=dict)
     origin: Origin | None = field(default=None, repr=False, compare=False)

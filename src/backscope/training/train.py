@@ -19,7 +19,7 @@ from backscope.network import Network, checks
 from backscope.training.callbacks import as_callbacks
 from backscope.training.checkpoint import Checkpoint
 from backscope.training.early_stopping import EarlyStopping, as_early_stopping
-from backscope.training.material import Material, gather, gather_again
+from backscope.training.material import Material, fingerprints_of, gather, gather_again
 from backscope.training.metrics import Metric, chosen_metrics
 from backscope.training.run import Origin, Run
 from backscope.training.session import Session
@@ -171,6 +171,7 @@ def train(
     now.step_costs = [] if keep_step_costs else None
     run = Run(net, plan, worker.name, step_costs=now.step_costs, examples=material.about["examples"])
     run.source, run.preparation = material.about["source"], material.preparation
+    run.fingerprints = fingerprints_of(material.about)
     about = _about(net, plan, worker.name, threads, material, stopping, functions)
     about |= {"class_weight": class_weight if not isinstance(class_weight, Mapping) else _texts(class_weight)}
     about |= {"sample_weight": sample_weight is not None}
@@ -307,6 +308,7 @@ def _open(store: RunFolder, about: dict[str, Any]) -> tuple[Run, Checkpoint, dic
         run.step_costs = now.step_costs
         run.examples = about["data"]["examples"]
         run.source, run.preparation = about["data"]["source"], about["data"]["preparation"]
+        run.fingerprints = fingerprints_of(about["data"])
         run.results = about["results"]
         if now.ended == "finished" and len(run.history) < plan.epochs:
             now.ended = ""  # killed when it had been given more epochs, before the first checkpoint of those
