@@ -1,4 +1,4 @@
-# expect: more than 512 MB
+# expect: more than 512 MB|still running
 import numpy as np
 
 

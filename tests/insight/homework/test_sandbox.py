@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from backscope.insight.homework.sandbox import Limits, Sandbox, Stopped
+from backscope.insight.homework import sandbox as the_sandbox
+from backscope.insight.homework.sandbox import CHILD, Limits, Sandbox, Stopped
 
 
 def sandbox(text, folder, **limits):
@@ -72,3 +73,12 @@ def test_an_exit_is_told(tmp_path):
     with sandbox("import os\ndef f():\n    os._exit(5)\n", tmp_path) as box, pytest.raises(Stopped) as stopped:
         call(box)
     assert stopped.value.what == {"died": 5}
+
+
+def test_a_slow_start_takes_nothing_of_the_learners_time(tmp_path, monkeypatch):
+    slow = tmp_path / "slow.py"
+    slow.write_text(f"import runpy, time\ntime.sleep(1.5)\nrunpy.run_path({str(CHILD)!r}, run_name='__main__')\n")
+    monkeypatch.setattr(the_sandbox, "CHILD", slow)
+    monkeypatch.setattr(the_sandbox, "GRACE", 0.5)
+    with sandbox("def f():\n    return 1\n", tmp_path, seconds=0.8) as box:
+        assert call(box)["value"]["value"] == {"scalar": 1.0}

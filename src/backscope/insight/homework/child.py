@@ -349,6 +349,7 @@ def main() -> None:
 
     sys.stdout = sys.stderr = printed
     threading.stack_size(MEBI)  # of the memory that is granted, threads that the program starts take little
+    answer({"value": "ready"})
     limit(first["seconds"], first["memory"])
     watch(first["seconds"], first["path"], answer)
     homework = None

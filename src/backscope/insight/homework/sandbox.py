@@ -20,7 +20,8 @@ from typing import Any, Self
 
 CHILD = Path(__file__).with_name("child.py")
 INSIDE = "BACKSCOPE_HOMEWORK"  # set where a learner's program runs: one that checks itself would start itself anew
-GRACE = 1.0  # seconds: how much later the process is killed that did not end itself
+GRACE = 3.0  # seconds: how much later the process is killed that did not end itself
+STARTING = 60.0  # seconds that Python and NumPy may take to start, however busy the machine: not the learner's
 HOPELESS = {"late", "died"}  # nothing more can be asked
 MOST_ANSWERED = 1 << 26  # bytes in a line
 
@@ -52,14 +53,15 @@ class Sandbox:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=folder, env=_environment(), start_new_session=True,
         )  # fmt: skip
-        self._timer = threading.Timer(limits.seconds + GRACE, self._kill, (True,))
-        self._timer.daemon = True
-        self._timer.start()
+        self._timer = self._kill_after(STARTING)
         try:
             self._ask({
                 "path": path, "text": text, "folder": str(folder), "token": self._token, "packages": _packages(),
                 "seconds": limits.seconds, "memory": limits.memory,
             })  # fmt: skip
+            self._answer()  # that it is ready: the learner's time begins
+            self._timer.cancel()
+            self._timer = self._kill_after(limits.seconds + GRACE)
             self.about: dict[str, Any] = self._answer()
         except BaseException:
             self.close()
@@ -96,6 +98,12 @@ class Sandbox:
         status = self._process.wait()
         late = self._late or (hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU)
         raise Stopped({"late": True, "line": None} if late else {"died": status})
+
+    def _kill_after(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._kill, (True,))
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _kill(self, late: bool = False) -> None:
         self._late = self._late or late
