@@ -98,7 +98,8 @@ def _wants(subject: Showing) -> str:
         "p", "".join(tag("span", clean(outputs_caption(explanation, c)), lang=c) for c in languages()), class_="aside"
     )
     outputs = tag("div", cells, caption, class_="outputs")
-    return _section("wants", tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
+    note = [tag("p", both("page.wants.scaled"), class_="aside")] if explanation.scaled else []
+    return _section("wants", *note, tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
 
 
 def _lit(subject: Showing) -> str:
@@ -106,7 +107,7 @@ def _lit(subject: Showing) -> str:
     picture = drawn(
         lambda code: network_svg(
             explanation.net, explanation.trace, by="sensitivity", neurons="strongest", direction="backward",
-            inputs=subject.inputs, language=code,
+            inputs=subject.inputs, outputs=explanation.names, language=code,
         ),
         scrolls=True,
     )  # fmt: skip
