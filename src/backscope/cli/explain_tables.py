@@ -93,7 +93,7 @@ class Tables:
     # ------------------------------------------------------------------ its wants
 
     def outputs(self, most: int = LETTERS[0]) -> Any:
-        """Return each output with what is wanted of it; of many, those that are asked most of; names cut to ``most``."""
+        """Return each output with what is wanted of it; of many, those asked most of; names cut to ``most``."""
         wants = self.explanation.wants
         asked = self.word("asked_of", what=wants.shown)
         table = _table(self.word("output"), ">" + self.word("answer"), ">" + self.word("wanted"), ">" + asked, "")
@@ -234,7 +234,7 @@ def fitted(out: Output, make: Callable[[int], Any], tries: Iterable[int]) -> Any
 
 
 def _table(*names: str, right: tuple[int, ...] = (), folds: tuple[int, ...] = ()) -> Any:
-    """Return an empty table; a name that begins with > has its column to the right; ``folds`` may be of several lines."""
+    """Return an empty table; a name that begins with > has its column to the right; ``folds`` may break lines."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
