@@ -86,8 +86,9 @@ def sections(subject: Showing) -> list[str]:
 
 
 def _section(name: str, *parts: str, **values: Any) -> str:
+    text = values.pop("text", "text")
     head = tag("h2", both(f"page.{name}.head"), id=f"{name}-head")
-    return tag("section", head, tag("p", both(f"page.{name}.text", **values)), *parts, id=name)
+    return tag("section", head, tag("p", both(f"page.{name}.{text}", **values)), *parts, id=name)
 
 
 def _wants(subject: Showing) -> str:
@@ -99,7 +100,9 @@ def _wants(subject: Showing) -> str:
     )
     outputs = tag("div", cells, caption, class_="outputs")
     note = [tag("p", both("page.wants.scaled"), class_="aside")] if explanation.scaled else []
-    return _section("wants", *note, tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
+    text = "text" if explanation.net.task == "classification" else "values"
+    parts = *note, tag("div", example, outputs, class_="digit")
+    return _section("wants", *parts, symbol=explanation.wants.shown, text=text)
 
 
 def _lit(subject: Showing) -> str:
