@@ -20,7 +20,7 @@ from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
 from backscope.insight.steps import Steps
 from backscope.insight.subject import subject
 from backscope.insight.terms import Terms, Vector, largest, terms
-from backscope.named import require, require_whole
+from backscope.named import is_whole, require, require_whole
 from backscope.network import Network, checks
 from backscope.notebook import Shown
 
@@ -316,10 +316,9 @@ def _place(net: Network, want: Any) -> int:
     labels = [str(label) for label in net.classes or range(count)]
     if isinstance(want, str) and want in labels:
         return labels.index(want)
-    whole = not isinstance(want, str | bool) and hasattr(want, "__index__")
     known = ", ".join(labels[:10]) + (" …" if count > 10 else "")
-    require(whole and 0 <= want.__index__() < count, "want", want, f"one of {known}")
-    return int(want.__index__())
+    require(is_whole(want, 0, count - 1), "want", want, f"one of {known}")
+    return int(want)
 
 
 def _meaning(net: Network, outputs: Vector, values: Preparation | None = None) -> Any:
