@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backscope.errors import BadChoice
-from backscope.named import Named, choose, near_miss, require, require_real, require_whole
+from backscope.named import Named, choose, is_real, is_whole, near_miss, require, require_real, require_whole
 
 
 @dataclass(frozen=True)
@@ -152,3 +152,26 @@ def test_whole_numbers_out_of_range_are_told(value, most, told):
 def test_a_rate_is_a_finite_number_from_0(value):
     with pytest.raises(BadChoice, match=r"rate: got .*, expected a finite number, 0 or more"):
         require_real("rate", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [(3, True), (np.int8(3), True), (True, False), (3.0, False), ("3", False), (np.array([3, 3]), False)],
+)
+def test_whole_numbers_are_told_from_others(value, whole):
+    assert is_whole(value, 0) == whole
+    assert not is_whole(value, 4)
+    assert not is_whole(value, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "real"), [(0.5, True), (-3, True), (np.float32(1), True), (np.inf, False), ("1", False), (10**400, False)]
+)
+def test_real_numbers_are_told_from_others(value, real):
+    assert is_real(value) == real
+
+
+def test_arrays_are_refused_in_one_line():
+    for check in (lambda: require_whole("n", np.array([1, 2]), 0), lambda: require_real("n", np.array([1.0, 2.0]))):
+        with pytest.raises(BadChoice, match="n: got array"):
+            check()

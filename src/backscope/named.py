@@ -131,13 +131,29 @@ def require(condition: bool, name: str, value: object, expected: str) -> None:
 
 def require_whole(name: str, value: Any, least: int, most: int | None = None) -> None:
     """Raise BadChoice unless ``value`` is a whole number from ``least`` to ``most``."""
-    good = not isinstance(value, bool) and hasattr(value, "__index__") and value.__index__() >= least
-    good = good and (most is None or value.__index__() <= most)
     upward = "or more" if most is None else f"to {most}"
-    require(good, name, value, f"a whole number, {least} {upward}")
+    require(is_whole(value, least, most), name, value, f"a whole number, {least} {upward}")
+
+
+def is_whole(value: Any, least: int, most: int | None = None) -> bool:
+    """Return whether ``value`` is a whole number, of Python or NumPy, from ``least`` to ``most``."""
+    try:
+        whole = operator.index(value)
+    except TypeError:
+        return False
+    return not isinstance(value, bool) and whole >= least and (most is None or whole <= most)
 
 
 def require_real(name: str, value: Any) -> None:
     """Raise BadChoice unless ``value`` is a finite number, 0 or more."""
-    good = not isinstance(value, bool | str) and hasattr(value, "__float__") and 0 <= float(value) < math.inf
-    require(good, name, value, "a finite number, 0 or more")
+    require(is_real(value) and float(value) >= 0, name, value, "a finite number, 0 or more")
+
+
+def is_real(value: Any) -> bool:
+    """Return whether ``value`` is a finite number, of Python or NumPy."""
+    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+        return False
+    try:
+        return math.isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return False

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import backscope as bs
+from backscope.figures.svg import letters
 from cli.terminal import backscope
 
 
@@ -43,6 +44,43 @@ def test_people_get_tables_that_fit_the_screen(capsys, runs, name, language, mon
     assert ("The levers of" in done.out) == (language == "en")
     assert "±1e-04" in done.out
     assert "z[1]" in done.out
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("names", [
+    ["Adelie Penguin (Pygoscelis)", "Chinstrap Penguin (Pygoscelis)", "Gentoo Penguin (Pygoscelis)"],
+    ["아델리펭귄 (남극 대륙 서식)", "턱끈펭귄 (남극 반도 서식)", "젠투펭귄 (아남극 섬에 서식)"],
+])  # fmt: skip
+def test_long_names_are_cut_and_never_a_number(capsys, tmp_path, monkeypatch, names, language):
+    monkeypatch.setenv("COLUMNS", "80")
+    x = np.random.default_rng(0).integers(0, 256, (60, 8, 8))
+    header = ",".join(f"a long name of column {i}" for i in range(64))
+    rows = [",".join([*map(str, row.ravel()), names[k % 3]]) for k, row in enumerate(x)]
+    (tmp_path / "p.csv").write_text("\n".join([f"{header},kind", *rows]), encoding="utf-8")
+    data = bs.load(tmp_path / "p.csv", target="kind")
+    bs.train(bs.Network([64, 18, 3], classes=data.classes), data, epochs=1, folder=tmp_path / "r")
+    for neuron in ("1:4", "2:1"):
+        done = backscope(
+            capsys, "explain", "r", "--neuron", neuron, "--check", "--language", language, "--want", names[1]
+        )  # fmt: skip
+        assert done.status == 0, done.err
+        assert not re.search(r"\d…", done.out)
+        assert max(letters(line) for line in done.out.splitlines() if "  " in line.strip()) <= 80
+
+
+def test_values_and_outputs_are_named_in_the_targets_own_units(capsys, tmp_path):
+    data = bs.load("diabetes")
+    bs.train(bs.Network([10, 1], output="identity", cost="quadratic"), data, epochs=1, folder=tmp_path / "r")
+    told = backscope(capsys, "explain", "r", "--json").json
+    assert told["label"] == pytest.approx(float(data.preparation.targets_back(data.test.y[:1])[0]))
+    assert told["target"] == pytest.approx(data.test.y[:1])
+    assert told["wants"]["outputs"][0]["name"] == data.preparation.target
+    done = backscope(capsys, "explain", "r", "--html", "p.html")
+    assert f"wanted {told['label']:.6g}" in done.out
+    assert "own units" in done.out
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert f"What an example of {told['label']:.3g} wants" in page
+    assert page.count("own units") == 1
 
 
 def test_a_picture_is_drawn_and_inputs_are_named(capsys, runs):

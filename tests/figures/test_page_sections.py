@@ -57,6 +57,7 @@ def test_the_lead_tells_right_from_wrong_from_wanted_from_values():
         assert word in showing(bs.insight.explain(net, [0, 1], y, want=want)).lead()
     value = bs.insight.explain(bs.Network([1, 1], output="identity", cost="quadratic"), [2.0], 3.0)
     assert "where 3 was wanted" in showing(value).lead()
+    assert "The bars" not in sections(showing(value))[0]
 
 
 def test_the_heading_of_another_target_names_the_label_too():

@@ -143,3 +143,9 @@ def test_a_full_gradient_without_direction_is_refused(target, length):
     net = bs.Network([1, 1], output="identity", cost="quadratic", initial="zeros")
     with pytest.raises(BadData, match=f"net: its gradient over all examples has length {length}"):
         approximation(net, [[1e300 if target else 1.0]], [target])
+
+
+def test_equal_examples_have_no_variance_as_in_examples():
+    net, x = bs.Network([3, 4, 2], seed=0), np.tile([0.3, -0.7, 1.1], (7, 1))
+    found = bs.insight.approximation(net, x, [1] * 7, batch_sizes=[1], draws=2)
+    assert found.variance == bs.insight.examples(net, x, [1] * 7).noise.trace == 0.0

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import backscope as bs
 from backscope.errors import BadChoice
 from backscope.insight.terms import Rest, largest, rest_of, shown_places, terms
 
@@ -50,3 +51,15 @@ def test_terms_are_json():
         "parts": [{"place": 0, "weight": 2.0, "value": 3.0, "product": 6.0}], "rest": {"count": 1, "sum": 4.0},
         "bias": 0.5, "sum": 10.5,
     }  # fmt: skip
+
+
+def test_a_top_that_is_no_number_is_told_in_one_line():
+    explanation = bs.insight.explain(bs.Network([3, 4, 2], seed=0), [1.0, 2, 3], 1)
+    for ask in (
+        lambda: explanation.request_table(1).top("a"),
+        lambda: explanation.forward_terms(1, 0, "a"),
+        lambda: explanation.backward_terms(1, 0, "a"),
+        lambda: explanation.levers(2, 0).top("a"),
+    ):
+        with pytest.raises(BadChoice, match="top: got 'a', expected a whole number, 1 or more"):
+            ask()

@@ -69,7 +69,7 @@ def explain(run: Path, file: str | None, json: bool, quiet: bool, **given: Any) 
     want = None if given["want"] is None else _wanted(opened, given["want"])
     if asked.y is None and want is None:
         raise BadChoice(f"want: {file} has no labels, expected --want LABEL")
-    explanation = explain_one(opened.network, asked.x, asked.y, want=want)
+    explanation = explain_one(opened.network, asked.x, asked.y, want=want, preparation=preparation_of(opened))
     layer, neuron = explanation.chosen(*_neuron(given["neuron"]))
     found = explanation.sensitivities(given["top"], given["check"], seed=given["seed"])
     if out.talks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from backscope.cli.inputs import preparation_of, shown
 from backscope.cli.output import Output
-from backscope.data import Preparation
+from backscope.figures.svg import shortened
 from backscope.insight import Explanation
 from backscope.insight.levers import Levers
 from backscope.insight.proof import Check
@@ -21,6 +21,8 @@ from backscope.training import Run
 from backscope.words import say
 
 BAR = 10  # characters
+LETTERS = (32, 20, 12, 8)  # of names: as many as fit
+NAMED = 12  # letters of a name that heads a column of numbers, or stands before many
 COLUMNS = 4  # neurons that have a column of their own in the table of requests
 MOST_OUTPUTS = 20
 UP, DOWN, STAYS = "↑", "↓", "·"
@@ -42,10 +44,12 @@ class Tables:
 
     def tell(self, out: Output, title: str, neuron: tuple[int, int], found: Sensitivities) -> None:
         """Print everything."""
-        out.say(*self.heading(title), self.beside_picture(self.outputs()))
+        out.say(*self.heading(title), fitted(out, lambda most: self.beside_picture(self.outputs(most)), LETTERS))
         levers = self.explanation.levers(*neuron)
-        out.say(*self.lever_words(levers), self.levers(levers))
-        out.say(*self.request_words(neuron[0] - 1), self.requests(neuron[0] - 1))
+        out.say(*self.lever_words(levers), fitted(out, lambda most: self.levers(levers, most), LETTERS))
+        out.say(self.word("shares"))
+        asking = fitted(out, lambda columns: self.requests(neuron[0] - 1, columns), range(COLUMNS, 0, -1))
+        out.say(*self.request_words(neuron[0] - 1), asking)
         out.say(*self.sensitivity_words(found), self.sensitivities(found))
         if found.checks:
             out.say(self.word("proof"), self.checks(found.checks))
@@ -55,19 +59,12 @@ class Tables:
 
     def heading(self, title: str) -> list[str]:
         """Return what was answered and wanted, in a line or two."""
-        e, plan = self.explanation, preparation_of(self.run)
-        told = self.word("answered", answer=self.meant(e.predicted, plan), wanted=self.meant(e.label, plan))
+        e = self.explanation
+        told = self.word("answered", answer=shown(e.predicted), wanted=shown(e.label))
         lines = [f"{title}: {told}", self.word("cost", cost=short(e.cost))]
-        if e.actual is not None and self.meant(e.actual, plan) != self.meant(e.label, plan):
-            lines.append(self.word("instead", label=self.meant(e.actual, plan)))
-        return lines
-
-    def meant(self, value: Any, plan: Preparation) -> str:
-        """Return a label, or values in the target's own units."""
-        if self.run.network.task == "regression":
-            value = np.asarray(plan.targets_back(np.asarray(value)))
-            return shown(value if value.ndim else float(value))
-        return shown(value)
+        if e.actual is not None and shown(e.actual) != shown(e.label):
+            lines.append(self.word("instead", label=shown(e.actual)))
+        return [*lines, self.word("scaled")] if e.scaled else lines
 
     def beside_picture(self, table: Any) -> Any:
         """Return ``table``, with the picture at its left where the example is one."""
@@ -95,15 +92,21 @@ class Tables:
 
     # ------------------------------------------------------------------ its wants
 
-    def outputs(self) -> Any:
-        """Return each output with what is wanted of it; of many, those that are asked most of."""
+    def outputs(self, most: int = LETTERS[0]) -> Any:
+        """Return each output with what is wanted of it; of many, those asked most of; names cut to ``most``."""
         wants = self.explanation.wants
         asked = self.word("asked_of", what=wants.shown)
         table = _table(self.word("output"), ">" + self.word("answer"), ">" + self.word("wanted"), ">" + asked, "")
         picked = range(len(wants)) if len(wants) <= MOST_OUTPUTS else sorted(wants.order[:MOST_OUTPUTS].tolist())
         for want in (wants[j] for j in picked):
             request = want.z_request if wants.shown == "z" else want.request
-            cells = [str(want.name), f"{want.a:.4f}", f"{want.target:.4g}", coloured(request), self._bar_of(want)]
+            cells = [
+                shortened(want.name, most),
+                f"{want.a:.4f}",
+                f"{want.target:.4g}",
+                coloured(request),
+                self._bar_of(want),
+            ]
             table.add_row(*cells, style="bold" if want.rank == 0 else None)
         if len(wants) > len(picked):
             table.caption = self.word("others", count=len(wants) - len(picked))
@@ -122,11 +125,12 @@ class Tables:
         """Return the heading of the levers."""
         name = f"a[{levers.layer}][{levers.neuron}]"
         if levers.layer == self.explanation.last and self.run.network.task == "classification":
-            name = self.word("output_named", name=self.explanation.wants[levers.neuron].name)
+            named = shortened(self.explanation.wants[levers.neuron].name, LETTERS[0])
+            name = self.word("output_named", name=named)
         return [self.word("levers", neuron=name, z=short(levers.z), request=arrow(levers.request))]
 
-    def levers(self, levers: Levers) -> Any:
-        """Return the three groups: the strongest of each, and the others together."""
+    def levers(self, levers: Levers, most: int = LETTERS[0]) -> Any:
+        """Return the three groups: the strongest of each, and the others together; names cut to ``most`` letters."""
         table = _table(*(self.word(key) for key in ("lever", "is", "moves", "asked", "share")), right=(1, 2, 3, 4))
         l = levers.layer
         for group in levers.groups:
@@ -135,7 +139,7 @@ class Tables:
                 name = {
                     "bias": f"b[{l}][{levers.neuron}]",
                     "weight": f"w[{l}][{levers.neuron}, {lever.place}]",
-                    "activation": self.behind(l - 1, lever.place or 0),
+                    "activation": shortened(self.behind(l - 1, lever.place or 0), most),
                 }[lever.kind]
                 cells = short4(lever.value), short4(lever.derivative), coloured(lever.request), f"{lever.share:.1%}"
                 table.add_row(name, *cells)
@@ -145,7 +149,6 @@ class Tables:
                 table.add_row(
                     self.word("others", count=rest.count), "", "", coloured(rest.sum), f"{left:.1%}", style="dim"
                 )
-        table.caption = self.word("shares")
         return table
 
     def behind(self, layer: int, k: int) -> str:
@@ -158,14 +161,14 @@ class Tables:
         """Return the heading of the table of requests."""
         return [self.word("requests" if layer else "input_requests", before=layer, layer=layer + 1)]
 
-    def requests(self, layer: int) -> Any:
-        """Return what is asked of the layer before, neuron by neuron, with the sums."""
-        found = self.explanation.request_table(layer).top(self.top, COLUMNS)
+    def requests(self, layer: int, columns: int = COLUMNS) -> Any:
+        """Return what is asked of the layer before, neuron by neuron, with the sums; ``columns`` stand alone."""
+        found = self.explanation.request_table(layer).top(self.top, columns)
         names = [self._asking(layer + 1, j) for j in found.columns]
         names += [self.word("others", count=found.others)] if found.others else []
         table = _table("", *(f">{name}" for name in names), ">" + self.word("together"))
         for row in found.rows:
-            table.add_row(self.behind(layer, row.place or 0), *self._cells(row, found.others > 0))
+            table.add_row(shortened(self.behind(layer, row.place or 0), NAMED), *self._cells(row, found.others > 0))
         if found.rest.count:
             table.add_row(
                 self.word("others", count=found.rest.count), *self._cells(found.rest, found.others > 0), style="dim"
@@ -176,7 +179,7 @@ class Tables:
 
     def _asking(self, layer: int, j: int) -> str:
         if layer == self.explanation.last and self.run.network.task == "classification":
-            return self.word("by", name=self.explanation.wants[j].name)
+            return self.word("by", name=shortened(self.explanation.wants[j].name, NAMED))
         return f"a[{layer}][{j}]"
 
     @staticmethod
@@ -208,7 +211,7 @@ class Tables:
     def checks(self, checks: tuple[Check, ...]) -> Any:
         """Return the proof: each nudge, what the derivative says, and what was measured."""
         names = [">" + self.word(key) for key in ("nudge", "predicted", "measured", "error")]
-        table = _table(self.word("parameter"), *names, self.word("measured_at"))
+        table = _table(self.word("parameter"), *names, self.word("measured_at"), folds=(len(names) + 1,))
         for check in checks:
             numbers = (f"{value:+.5e}" for value in check.changes)
             error = f"{check.relative:.0e}" if check.measurable else HIDDEN
@@ -217,15 +220,28 @@ class Tables:
         return table
 
 
-def _table(*names: str, right: tuple[int, ...] = ()) -> Any:
-    """Return an empty table; a name that begins with > has its column to the right."""
+def fitted(out: Output, make: Callable[[int], Any], tries: Iterable[int]) -> Any:
+    """Return what ``make`` makes of the first of ``tries`` with which it is no wider than the screen, or of the last.
+
+    So names are cut, or columns left out; never a number.
+    """
+    made = None
+    for measure in tries:
+        made = make(measure)
+        if out.console.measure(made).maximum <= out.console.width:
+            break
+    return made
+
+
+def _table(*names: str, right: tuple[int, ...] = (), folds: tuple[int, ...] = ()) -> Any:
+    """Return an empty table; a name that begins with > has its column to the right; ``folds`` may break lines."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, title_justify="left", caption_justify="left", pad_edge=False, padding=(0, 1, 0, 0))
     for place, name in enumerate(names):
         to_right = name.startswith(">") or place in right
-        table.add_column(name.removeprefix(">"), justify="right" if to_right else "left", no_wrap=True)
+        table.add_column(name.removeprefix(">"), justify="right" if to_right else "left", no_wrap=place not in folds)
     return table
 
 

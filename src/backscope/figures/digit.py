@@ -20,7 +20,6 @@ from backscope.words import say
 BARS = 12  # columns of a table that have a bar
 OUTPUTS = 12  # outputs that are drawn; of more, those that are asked most of
 WIDE, HIGH, REACH = 48.0, 92.0, 44.0  # an output's column, its activation's bar, its longest arrow
-CELL = 24 + HIGH + 30 + 2 * REACH + 22  # how high a column is
 
 
 def digit_svg(
@@ -69,12 +68,12 @@ def digit_svg(
     shape = image_shape_of(len(explanation.x), image_shape)
     drawn, across, down = _example(explanation.x, shape, inputs)
     cells = _outputs(explanation)
-    wide, caption = cells[0][1], outputs_caption(explanation, language)
+    wide, caption, cell_high = cells[0][1], outputs_caption(explanation, language), _high(explanation)
     moved = [
         svg.element("g", cell, transform=f"translate({svg.number(wide * k)} 0)") for k, (cell, _) in enumerate(cells)
     ]
-    below = svg.words(0, CELL + 12, caption, "start", font_size=11, opacity="0.8")
-    left, high = across + 36, max(CELL + 24, down) + 8
+    below = svg.words(0, cell_high + 12, caption, "start", font_size=11, opacity="0.8")
+    left, high = across + 36, max(cell_high + 24, down) + 8
     return svg.picture(
         left + 8 + max(wide * len(cells), 6.2 * svg.letters(caption)), high,
         title or headline(explanation, language), say("page.digit.desc", language),
@@ -95,7 +94,8 @@ def example_svg(
 def output_svgs(explanation: Explanation) -> list[str]:
     """Return a small picture for each output: class, activation, arrow and request."""
     cells = zip(_shown(explanation), _outputs(explanation), strict=True)
-    return [svg.picture(wide, CELL, told := _told_output(explanation, j), told, cell) for j, (cell, wide) in cells]
+    high = _high(explanation)
+    return [svg.picture(wide, high, told := _told_output(explanation, j), told, cell) for j, (cell, wide) in cells]
 
 
 def outputs_caption(explanation: Explanation, language: str) -> str:
@@ -177,8 +177,8 @@ def _outputs(explanation: Explanation) -> list[tuple[str, float]]:
     names = [svg.shortened(wants.names[j], 12) for j in shown]
     wide = max(WIDE, *(6.8 * svg.letters(name) + 10 for name in names))
     most = float(np.abs(wants.request).max()) or 1.0
-    x, top, zero = wide / 2, 24.0, 24.0 + HIGH + 30 + REACH
     columns, classified = [], explanation.net.task == "classification"
+    x, top, zero = wide / 2, 24.0, _high(explanation) - REACH - 22
     for j, name in zip(shown, names, strict=True):
         want = float(wants.request[j])
         parts = [
@@ -191,6 +191,11 @@ def _outputs(explanation: Explanation) -> list[tuple[str, float]]:
         ]
         columns.append((svg.element("g", *parts, class_="output"), wide))
     return columns
+
+
+def _high(explanation: Explanation) -> float:
+    """Return how high an output's column is; values have no bar."""
+    return 24 + HIGH * (explanation.net.task == "classification") + 30 + 2 * REACH + 22
 
 
 def _symbol(shown: str) -> str:
@@ -210,7 +215,7 @@ def _name(x: float, name: str, wide: float, wanted: bool) -> str:
 def _activation(x: float, top: float, a: float, classified: bool) -> str:
     """Return an upright bar of an activation within its frame, 0 to 1, and the number; of a value, the number alone."""
     if not classified:
-        return svg.words(x, top + HIGH + 12, plain(a), font_size=11)
+        return svg.words(x, top + 12, plain(a), font_size=11)
     part = min(1.0, abs(a))
     frame = svg.rect(x - 9, top, 18, HIGH, fill="none", stroke=svg.INK, stroke_opacity="0.4")
     fill = FORWARD if a >= 0 else svg.sign_colour(a)

@@ -25,6 +25,7 @@ def network_svg(
     neurons: str = "ends",
     example: int = 0,
     inputs: Sequence[str] | None = None,
+    outputs: Sequence[Any] | None = None,
     highlight: tuple[int, int] | None = None,
     direction: str | None = None,
     title: str = "",
@@ -48,6 +49,8 @@ def network_svg(
         The row of the trace whose activations are shown.
     inputs : sequence of str, optional
         n_0 names.
+    outputs : sequence, optional
+        n_L names; default: the classes, or places.
     highlight : (layer, neuron), optional
         Only lines from and to this neuron are shown in full.
     direction : {"forward", "backward"}, optional
@@ -78,7 +81,9 @@ def network_svg(
     42
     """
     require(direction in (None, "forward", "backward"), "direction", direction, "forward or backward")
-    drawn = scene(net, trace, by=by, neurons=neurons, example=example, inputs=inputs, highlight=highlight)
+    drawn = scene(
+        net, trace, by=by, neurons=neurons, example=example, inputs=inputs, outputs=outputs, highlight=highlight
+    )
     layers = "-".join(map(str, net.sizes))
     named = title or say(f"page.network.{by}", language, layers=layers)
     parts = [_line(line, drawn) for line in drawn.lines]

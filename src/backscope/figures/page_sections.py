@@ -86,8 +86,9 @@ def sections(subject: Showing) -> list[str]:
 
 
 def _section(name: str, *parts: str, **values: Any) -> str:
+    text = values.pop("text", "text")
     head = tag("h2", both(f"page.{name}.head"), id=f"{name}-head")
-    return tag("section", head, tag("p", both(f"page.{name}.text", **values)), *parts, id=name)
+    return tag("section", head, tag("p", both(f"page.{name}.{text}", **values)), *parts, id=name)
 
 
 def _wants(subject: Showing) -> str:
@@ -98,7 +99,10 @@ def _wants(subject: Showing) -> str:
         "p", "".join(tag("span", clean(outputs_caption(explanation, c)), lang=c) for c in languages()), class_="aside"
     )
     outputs = tag("div", cells, caption, class_="outputs")
-    return _section("wants", tag("div", example, outputs, class_="digit"), symbol=explanation.wants.shown)
+    note = [tag("p", both("page.wants.scaled"), class_="aside")] if explanation.scaled else []
+    text = "text" if explanation.net.task == "classification" else "values"
+    parts = *note, tag("div", example, outputs, class_="digit")
+    return _section("wants", *parts, symbol=explanation.wants.shown, text=text)
 
 
 def _lit(subject: Showing) -> str:
@@ -106,7 +110,7 @@ def _lit(subject: Showing) -> str:
     picture = drawn(
         lambda code: network_svg(
             explanation.net, explanation.trace, by="sensitivity", neurons="strongest", direction="backward",
-            inputs=subject.inputs, language=code,
+            inputs=subject.inputs, outputs=explanation.names, language=code,
         ),
         scrolls=True,
     )  # fmt: skip

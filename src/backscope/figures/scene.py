@@ -99,13 +99,16 @@ def scene(
     neurons: str = "ends",
     example: int = 0,
     inputs: Sequence[str] | None = None,
+    outputs: Sequence[Any] | None = None,
     highlight: tuple[int, int] | None = None,
 ) -> Scene:
     """Return where everything stands; parameters and errors are those of :func:`backscope.figures.network_svg`."""
     _check(net, trace, by, neurons, example, inputs, highlight)
+    outputs = names_of(net) if outputs is None else outputs
+    require(len(outputs) == net.sizes[-1], "outputs", f"{len(outputs)} names", str(net.sizes[-1]))
     values = line_values(net, trace, by, example)
     kept = [_kept(net.sizes, values, l, neurons) for l in range(len(net.sizes))]
-    labels = [_labels(net, l, inputs) for l in range(len(net.sizes))]
+    labels = [_labels(net, l, inputs, outputs) for l in range(len(net.sizes))]
     left, right = (_margin(net.sizes[l], [labels[l][int(j)] for j in kept[l]]) for l in (0, -1))
     tall = min(TALL, 84.0 * max(len(rows) for rows in kept))
     columns = tuple(
@@ -179,7 +182,7 @@ def _kept(sizes: Sequence[int], values: list[Any], l: int, neurons: str) -> NDAr
     return np.sort(np.argsort(-strength, kind="stable")[:MOST])
 
 
-def _labels(net: Network, l: int, inputs: Sequence[str] | None) -> list[str]:
+def _labels(net: Network, l: int, inputs: Sequence[str] | None, outputs: Sequence[Any]) -> list[str]:
     """Return what stands beside the neurons of an outer layer: names of inputs and classes, or places.
 
     A hidden neuron has none.
@@ -188,13 +191,8 @@ def _labels(net: Network, l: int, inputs: Sequence[str] | None) -> list[str]:
     if l == 0 and inputs is not None:
         return [shortened(name, 18) for name in inputs]
     if l == len(net.sizes) - 1:
-        return [output_label(net, j) for j in range(n)]
+        return [shortened(name, 18) for name in outputs]
     return [str(j) for j in range(n)] if l == 0 else [""] * n
-
-
-def output_label(net: Network, j: int, most: int = 18) -> str:
-    """Return the name of output j: its class, or its place in a regression."""
-    return shortened(names_of(net)[j], most)
 
 
 def _column(

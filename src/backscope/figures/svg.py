@@ -151,7 +151,7 @@ def _few(size: float) -> str:
     if not size or size >= 100:
         return f"{size:.3g}"
     if size < 0.001:
-        digits, _, power = f"{size:.1e}".partition("e")
+        digits, _, power = f"{size:.{1 if size >= 1e-9 else 0}e}".partition("e")  # never more than six letters
         return f"{digits}e{int(power)}"
     return f"{size:.3f}" if size < 0.1 else f"{size:.2f}"
 

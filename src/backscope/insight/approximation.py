@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from backscope.backprop import Penalty, Trace, trace_batch
 from backscope.errors import BadData
-from backscope.insight.factors import Passes
+from backscope.insight.batches import batch_sizes_of
+from backscope.insight.factors import Passes, one_thread
+from backscope.insight.jsonable import finite
+from backscope.insight.noise import Noise
 from backscope.insight.subject import Subject, subject
 from backscope.learning import order
-from backscope.named import require, require_whole
+from backscope.named import require_whole
 from backscope.network import Network
 
 Floats = NDArray[np.float64]
@@ -95,9 +98,9 @@ class Approximation:
 
     def to_json(self) -> dict[str, Any]:
         """Return quartiles, theory and what they rest on as JSON-able values."""
-        return {
+        return finite({
             "batch_sizes": self.batch_sizes.tolist(),
-            "angle_quartiles": [[None if np.isnan(a) else a for a in row] for row in self.angle_quartiles.tolist()],
+            "angle_quartiles": self.angle_quartiles.tolist(),
             "expected_angles": self.expected_angles.tolist(),
             "length_quartiles": self.length_quartiles.tolist(),
             "measured_lengths": self.measured_lengths.tolist(),
@@ -106,9 +109,10 @@ class Approximation:
             "variance": self.variance,
             "examples": self.examples,
             "draws": self.angles.shape[1],
-        }
+        })  # fmt: skip
 
 
+@one_thread()
 def approximation(
     net: Network,
     x: Any,
@@ -175,7 +179,7 @@ def approximation(
             angles[place, draw] = _angle(one, full)
             lengths[place, draw] = np.linalg.norm(one) / length
     mean_square = sum(float(piece.squared_norms().sum()) for piece in Passes(looked_at)) / N
-    variance = max(0.0, mean_square - length**2)
+    variance = Noise(N, mean_square, length**2).trace
     noise = variance / sizes * (N - sizes) / max(1, N - 1)
     expected = np.sqrt(1 + noise / length**2), np.degrees(np.arctan(np.sqrt(noise) / length))
     return Approximation(sizes, angles, lengths, *expected, length, variance, N)
@@ -186,13 +190,7 @@ def _sizes(batch_sizes: Sequence[int | None] | None, N: int) -> NDArray[np.int64
     if batch_sizes is None:
         round_numbers = (digit * 10**power for power in range(19) for digit in (1, 2, 5))
         return np.unique([*(size for size in round_numbers if size < N), N])
-    several = isinstance(batch_sizes, Sequence | np.ndarray) and not isinstance(batch_sizes, str)
-    require(several and len(batch_sizes) > 0, "batch_sizes", batch_sizes, "at least one, as (1, 10, 100, None)")
-    for size in batch_sizes:
-        whole = hasattr(size, "__index__") and not isinstance(size, bool)
-        good = size is None or (whole and 1 <= size.__index__() <= N)
-        require(good, "batch_sizes", size, f"whole numbers from 1 to {N:,}, the examples, or None for all of them")
-    return np.unique([N if size is None else int(size) for size in batch_sizes])
+    return np.unique(batch_sizes_of(batch_sizes, N, "at least one, as (1, 10, 100, None)"))
 
 
 def _traces(looked_at: Subject, rows: NDArray[np.intp]) -> Iterator[Trace]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.named import require, require_whole
+from backscope.named import is_whole, require, require_whole
 from backscope.network import Layout
 
 
@@ -68,8 +68,7 @@ def chosen(sizes: tuple[int, ...], layer: int, neuron: int | None = None, given:
     if neuron is not None:
         require_whole("neuron", neuron, 0, n_out - 1)
     if given is not None and given != "bias":
-        good = not isinstance(given, str | bool) and hasattr(given, "__index__") and 0 <= given.__index__() < n_in
-        require(good, "input", given, f"a whole number, 0 to {n_in - 1}, or bias")
+        require(is_whole(given, 0, n_in - 1), "input", given, f"a whole number, 0 to {n_in - 1}, or bias")
     neurons = np.arange(n_out) if neuron is None else np.array([int(neuron)])
     bias = given is None or given == "bias"
     inputs = np.arange(n_in) if given is None else np.array([], dtype=np.intp) if bias else np.array([int(given)])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backscope.backprop import Penalty, Trace, trace_batch
+from backscope.data import Preparation
 from backscope.data.examples import as_numbers
 from backscope.errors import BadChoice, BadData
 from backscope.insight.chain import Chain
@@ -19,7 +20,7 @@ from backscope.insight.sensitivity import EPS, TOP, Sensitivities, checked
 from backscope.insight.steps import Steps
 from backscope.insight.subject import subject
 from backscope.insight.terms import Terms, Vector, largest, terms
-from backscope.named import require, require_whole
+from backscope.named import is_whole, require, require_whole
 from backscope.network import Network, checks
 from backscope.notebook import Shown
 
@@ -44,9 +45,13 @@ class Explanation(Shown):
         Of this one example: ``trace.z[l]``, ``.a[l]``, ``.delta[l]`` are (1, n_l), the gradients as in the network.
     label, predicted : label or value
         What ``target`` and the output mean: the class (of a soft target the likeliest), in a regression the value, or
-        an array (n_L,) of values.
+        an array (n_L,) of values, in the target's own units where the ``preparation`` is known.
     actual : label, value or None
         What y means; None where only ``want`` was given. It differs from ``label`` where both were.
+    names : tuple
+        What each output stands for: its class, the target's name, or its place.
+    scaled : bool
+        Whether z, a, target and requests of the output are in other units than the values: the target was scaled.
     requests : list of ndarray
         ``requests[l]`` = -dC_x/da[l] (n_l,), l = 0 … L: what the example asks of each activation, pixels included.
     z_requests : list
@@ -69,6 +74,8 @@ class Explanation(Shown):
     label: Any
     predicted: Any
     actual: Any
+    names: tuple[Any, ...]
+    scaled: bool
     requests: list[Vector]
     z_requests: list[Any]
 
@@ -91,7 +98,7 @@ class Explanation(Shown):
     def wants(self) -> Wants:
         """What the example asks of each output."""
         a, z, net = self.output, self.trace.z[-1][0], self.net
-        return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], names_of(net), shown_of(net))
+        return Wants(a, z, self.target, self.requests[-1], self.z_requests[-1], self.names, shown_of(net))
 
     def __repr__(self) -> str:
         """Return what was answered and wanted at what cost, and what that asks of the outputs, in two lines."""
@@ -200,7 +207,9 @@ class Explanation(Shown):
         require_whole("neuron", neuron, 0, self.net.sizes[layer] - 1)
 
 
-def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explanation:
+def explain(
+    net: Network, x: Any, y: Any = None, *, want: Any = None, preparation: Preparation | None = None
+) -> Explanation:
     """Take one example through the network and back, and keep what is to be known of it.
 
     Parameters
@@ -213,6 +222,9 @@ def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explana
     want : label, value or array_like, optional
         Another target than y, to see what it would take: a label as text, the place of a class, a value, or (n_L,)
         wanted outputs.
+    preparation : Preparation, optional
+        How the data became what the network learned from (``data.preparation``): of a regression, the values are then
+        told in the target's own units, and the output has the target's name. x, y and ``want`` are as prepared.
 
     Returns
     -------
@@ -250,11 +262,25 @@ def explain(net: Network, x: Any, y: Any = None, *, want: Any = None) -> Explana
     trace = trace_batch(twin, inputs, target, Penalty())
     if not all(np.isfinite(each).all() for each in [*trace.z[1:], *trace.delta[1:], trace.costs]):
         raise BadData("net: computes numbers of this example that are not finite, so nothing can be said of it")
+    values = preparation if twin.task == "regression" else None
+    label, predicted, actual = (_meaning(twin, each, values) for each in (target, trace.a[-1], given))
     return Explanation(
-        twin, inputs[0], target[0], trace, _meaning(twin, target), _meaning(twin, trace.a[-1]),
-        None if y is None else _meaning(twin, given), _requests(twin, trace, target),
+        twin, inputs[0], target[0], trace, label, predicted, None if y is None else actual,
+        _named(twin, values), values is not None and _scales(values), _requests(twin, trace, target),
         [None, *(0.0 - delta[0] for delta in trace.delta[1:])],
     )  # fmt: skip
+
+
+def _named(net: Network, values: Preparation | None) -> tuple[Any, ...]:
+    """Return what each output stands for; the one output of a regression is its target."""
+    if values is None or values.target is None or net.sizes[-1] > 1:
+        return names_of(net)
+    return (values.target,)
+
+
+def _scales(values: Preparation) -> bool:
+    """Return whether the targets were shifted or scaled."""
+    return bool(np.any(values.target_shift) or np.any(np.asarray(values.target_scale) != 1))
 
 
 def _one(net: Network, x: Any, y: Any) -> tuple[Vector, Vector]:
@@ -290,15 +316,18 @@ def _place(net: Network, want: Any) -> int:
     labels = [str(label) for label in net.classes or range(count)]
     if isinstance(want, str) and want in labels:
         return labels.index(want)
-    whole = not isinstance(want, str | bool) and hasattr(want, "__index__")
     known = ", ".join(labels[:10]) + (" …" if count > 10 else "")
-    require(whole and 0 <= want.__index__() < count, "want", want, f"one of {known}")
-    return int(want.__index__())
+    require(is_whole(want, 0, count - 1), "want", want, f"one of {known}")
+    return int(want)
 
 
-def _meaning(net: Network, outputs: Vector) -> Any:
-    """Return what one row of outputs means: a label or a value as plain Python has it, or an array of values."""
+def _meaning(net: Network, outputs: Vector, values: Preparation | None = None) -> Any:
+    """Return what one row of outputs means: a label or a value as plain Python has it, or an array of values.
+
+    Of ``values``, in the target's own units.
+    """
     meant = net.decide(outputs)[0]
+    meant = meant if values is None else values.targets_back(meant)
     return meant.item() if isinstance(meant, np.generic) else meant
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from backscope.backprop import Penalty, cost_of
 from backscope.insight.snapshots import Snapshots, snapshots_of, whole_steps
 from backscope.insight.subject import subject
-from backscope.named import require, require_whole
+from backscope.named import is_whole, require, require_whole
 from backscope.network import Network, forward
 from backscope.training import Run
 
@@ -200,7 +200,7 @@ def _layer(net: Network, layer: int | None) -> int:
     """Return the hidden layer that is asked for, or raise BadChoice."""
     last = len(net.sizes) - 2
     require(last >= 1, "hidden layers of the network", last, "at least 1")
-    good = layer is None or (isinstance(layer, int) and not isinstance(layer, bool) and 1 <= layer <= last)
+    good = layer is None or is_whole(layer, 1, last)
     require(good, "layer", layer, "1, the only hidden layer" if last == 1 else f"a hidden layer, 1 to {last}")
     return last if layer is None else layer
 
@@ -216,8 +216,7 @@ def _nearest(recorded: list[int], steps: Sequence[int] | None) -> list[int]:
 
 def _grid(x: NDArray[np.float64], side: int) -> Grid | None:
     """Return a grid around the points ``x`` (N, 2), the same margin on all four sides; None where n_0 is not 2."""
-    good = isinstance(side, int) and not isinstance(side, bool) and side >= 2
-    require(good, "grid", side, "a whole number, 2 or more")
+    require_whole("grid", side, 2)
     if x.shape[1] != 2:
         return None
     low, high = x.min(axis=0), x.max(axis=0)

@@ -13,7 +13,7 @@ from backscope.backprop import Penalty, as_penalty
 from backscope.errors import BadChoice
 from backscope.insight.factors import Passes, one_thread
 from backscope.insight.subject import subject
-from backscope.named import require, require_real
+from backscope.named import is_whole, require, require_real, require_whole
 from backscope.network import Layout, Network
 
 FEW = 64  # parameters of a network so small that all of them are shown
@@ -102,8 +102,8 @@ class Nudges:
             known = f"a parameter of the table, as {', '.join(self.names[:3])}"
             require(column in self.names, "column", column, known)
             return self.names.index(column)
-        whole = hasattr(column, "__index__") and not isinstance(column, bool) and 0 <= column < len(self.names)
-        require(whole, "column", column, f"a name, or a whole number, 0 to {len(self.names) - 1}")
+        last = len(self.names) - 1
+        require(is_whole(column, 0, last), "column", column, f"a name, or a whole number, 0 to {last}")
         return int(column)
 
     def to_json(self) -> dict[str, Any]:
@@ -221,8 +221,7 @@ def _gradient_of(penalty: Penalty, net: Network) -> NDArray[np.float64]:
 
 def _largest(mean: NDArray[np.float64], most: int) -> NDArray[np.intp]:
     """Return the places of all parameters where they are few, else of the ``most`` largest in size."""
-    whole = hasattr(most, "__index__") and not isinstance(most, bool) and most >= 1
-    require(whole, "most", most, "a whole number, 1 or more")
+    require_whole("most", most, 1)
     if len(mean) <= FEW:
         return np.arange(len(mean))
     return np.argsort(-np.abs(mean), kind="stable")[:most]
@@ -239,20 +238,17 @@ def _places(layout: Layout, parameters: Sequence[Parameter]) -> NDArray[np.intp]
 def _place(layout: Layout, parameter: Any) -> int:
     """Return one place: of a whole number itself, or of (layer, neuron, input)."""
     last = len(layout.sizes) - 1
-    if _whole(parameter, layout.size):
+    if is_whole(parameter, 0, layout.size - 1):
         return int(parameter)
-    good = isinstance(parameter, tuple | list) and len(parameter) == 3 and _whole(parameter[0], last + 1, 1)
+    good = isinstance(parameter, tuple | list) and len(parameter) == 3 and is_whole(parameter[0], 1, last)
     known = f"a place, 0 to {layout.size - 1}, or (layer, neuron, input) with layer 1 to {last}"
     require(good, "parameters", parameter, known)
     l, j, k = parameter
     n_out, n_in = layout.sizes[l], layout.sizes[l - 1]
     known = f"in layer {l} neuron 0 to {n_out - 1} and input 0 to {n_in - 1}, or None for the bias"
-    require(_whole(j, n_out) and (k is None or _whole(k, n_in)), "parameters", parameter, known)
+    good = is_whole(j, 0, n_out - 1) and (k is None or is_whole(k, 0, n_in - 1))
+    require(good, "parameters", parameter, known)
     return layout.place(int(l), int(j), None if k is None else int(k))
-
-
-def _whole(value: Any, below: int, least: int = 0) -> bool:
-    return not isinstance(value, bool | np.ndarray) and hasattr(value, "__index__") and least <= value < below
 
 
 def _wanted(label: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.named import require, require_real
+from backscope.named import is_real, require
 from backscope.network import Network, forward
 
 ROUNDING = 64 * float(np.finfo(np.float64).eps)  # of a cost, as in backscope.gradcheck
@@ -140,8 +140,7 @@ class Probe:
 
         With ``around``, corners are avoided: a tenth of ``eps`` is tried, four times, and then one side alone.
         """
-        require_real("eps", eps)
-        require(eps > 0, "eps", eps, "a number above 0")
+        require(is_real(eps) and eps > 0, "eps", eps, "a finite number above 0")
         for nearer in range(NEARER + 1 if around else 1):
             nudge = float(eps) / 10**nearer
             below, above = self._moved(index, -nudge), self._moved(index, nudge)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.engines import Steps
 from backscope.errors import Diverged
+from backscope.insight.batches import batch_sizes_of
 from backscope.insight.snapshots import Snapshots
 from backscope.insight.subject import Subject
 from backscope.insight.surface import Floats, Tell, costs_at
@@ -58,7 +59,7 @@ def plans_for(
 ) -> list[Plan]:
     """Return a plan for each racer over N examples, or raise BadChoice; see :func:`backscope.insight.race`."""
     require(epochs is None or steps is None, "steps", steps, "epochs or steps, not both")
-    sizes = _sizes(batch_sizes, N)
+    sizes = batch_sizes_of(batch_sizes, N, "one entry for each racer, as (1, 10, None)")
     rates = _rates(learning_rate, len(sizes))
     different = len(set(zip(sizes, rates, strict=True))) == len(sizes)
     require(different, "batch_sizes", list(batch_sizes), "each once, or each with a learning_rate of its own")
@@ -84,17 +85,6 @@ def kept_steps(stop: int, points: int) -> Whole:
     """
     between = np.geomspace(1, stop, points - 1).round().astype(np.int64)
     return np.unique([0, *between, stop])
-
-
-def _sizes(batch_sizes: Any, N: int) -> list[int]:
-    several = isinstance(batch_sizes, Sequence | np.ndarray) and not isinstance(batch_sizes, str)
-    good = several and len(batch_sizes) > 0
-    require(good, "batch_sizes", batch_sizes, "one entry for each racer, as (1, 10, None)")
-    for size in batch_sizes:
-        whole = hasattr(size, "__index__") and not isinstance(size, bool)
-        good = size is None or (whole and 1 <= size.__index__() <= N)
-        require(good, "batch_sizes", size, f"whole numbers from 1 to {N:,}, the examples, or None for all of them")
-    return [N if size is None else int(size) for size in batch_sizes]
 
 
 def _rates(learning_rate: Any, racers: int) -> list[float | None]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backscope.insight.proof import Check, Probe
 from backscope.insight.terms import Vector
-from backscope.named import require, require_real, require_whole
+from backscope.named import is_real, require, require_whole
 from backscope.network import Network
 from backscope.randomness import Purpose, permutation
 
@@ -169,8 +169,7 @@ def checked(found: Sensitivities, x: Vector, y: Vector, top: int, eps: float, se
 
     ``x`` is (1, n_0), ``y`` (1, n_L); ``found.net`` is copied, and left as it is.
     """
-    require_real("eps", eps)
-    require(0 < eps < 1, "eps", eps, "a number between 0 and 1")
+    require(is_real(eps) and 0 < eps < 1, "eps", eps, "a number between 0 and 1")
     probe = Probe(found.net, x, y)
     first = found.order[:top].tolist()
     others = permutation(len(found), seed, Purpose.DIRECTION, 0)

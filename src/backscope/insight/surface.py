@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backscope.insight.jsonable import finite
 from backscope.insight.projection import Plane
 from backscope.insight.subject import Subject, subject
 from backscope.named import require, require_whole
@@ -51,8 +52,7 @@ class Surface(Plane):
 
     def to_json(self) -> dict[str, Any]:
         """Return the grid and its costs as JSON-able values: lists, None where a cost is not finite."""
-        rows = [[value if np.isfinite(value) else None for value in row] for row in self.cost.tolist()]
-        return {"u": self.u.tolist(), "v": self.v.tolist(), "cost": rows}
+        return finite({"u": self.u.tolist(), "v": self.v.tolist(), "cost": self.cost.tolist()})
 
 
 def surface(
@@ -115,8 +115,10 @@ def surface(
     size = looked_at.net.parameters.size
     start = _numbers("origin", origin, (size,))
     directions = _numbers("axes", axes, (2, size))
-    square = bool(np.abs(directions @ directions.T - np.eye(2)).max() <= SQUARE)
-    require(square, "axes", "others", "two directions of length 1, at right angles")
+    products = directions @ directions.T
+    square = bool(np.abs(products - np.eye(2)).max() <= SQUARE)
+    got = f"products {np.round(products, 6).tolist()}"
+    require(square, "axes", got, "two directions of length 1, at right angles, whose products are 1, 0 and 1")
     left, right, bottom, top = _numbers("extent", extent, (4,)).tolist()
     good = left < right and bottom < top
     require(good, "extent", list(extent), "the smallest and largest u, then the smallest and largest v")

@@ -88,6 +88,8 @@ def largest(values: Vector, top: int | None) -> NDArray[np.intp]:
 
 def shown_places(values: Vector, top: int | None) -> NDArray[np.intp]:
     """Return what :func:`largest` does, but where that is everything, in the order of the places."""
+    if top is not None:
+        require_whole("top", top, 1)
     if top is None or top >= len(values) > 0:
         return np.arange(len(values))
     return largest(values, top)
