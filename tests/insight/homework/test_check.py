@@ -79,6 +79,16 @@ def test_the_user_may_say_what_is_assumed():
     assert not check_homework(FOLDER / "right_nielsen.py", activation="tanh").right
 
 
+def test_a_program_that_speaks_of_two_costs_is_told_which_was_taken():
+    path = FOLDER / "right_two_costs.py"
+    report = check_homework(path)
+    assert report.assumed["cost"] == "binary_cross_entropy"
+    assert "--cost quadratic" in report.notes[0]
+    (finding,) = check_homework(path, cost="quadratic").findings
+    assert finding.kind == "slope_forgotten"
+    assert not check_homework(path, cost="binary_cross_entropy").notes
+
+
 def test_equal_widths_are_taken_where_a_missing_transpose_stops_others():
     report = check_homework(FOLDER / "wrong_nielsen_transpose.py")
     assert all(name.startswith("4-4-4") for name in report.networks)

@@ -161,7 +161,7 @@ def _checked(
             verdict = Verdict(trials.tried, what.text, pinned, eta_of(signature, sandbox.about["numbers"]))
             found = verdict.found(thorough=not failed)
             if found is not None and (found.mistakes or not failed):
-                notes += _equal_widths(failed, language) + _other_cost(found, pinned, language)
+                notes += _equal_widths(failed, language) + _other_cost(found, verdict.said, pinned, language)
                 return report(found, target, notes, sandbox.printed, language)
         failed.append(trials)
     raise BadFile(_failure(failed[0], target, what, sandbox.limits, language))
@@ -176,8 +176,11 @@ def _equal_widths(failed: list[Trials], language: str) -> list[str]:
     return [say("homework.note.equal_widths", language, problem=problem)]
 
 
-def _other_cost(found: Explained, pinned: Pinned, language: str) -> list[str]:
+def _other_cost(found: Explained, said: set[str], pinned: Pinned, language: str) -> list[str]:
     """Say that what the output layer does would be right for the other cost that goes with sigmoid outputs."""
+    told = all(reading.numbers for _, reading in found.tried.answers)  # the cost that it returns has decided
+    if found.assumed.cost == "binary_cross_entropy" and "squares" in said and pinned.cost is None and not told:
+        return [say("homework.note.or_squares", language)]
     at_output = any(one.kind == "slope_forgotten" and one.place in ("output", "all") for one in found.mistakes)
     both = found.assumed.output == "sigmoid" and found.assumed.cost in SQUARES and pinned.cost is None
     return [say("homework.note.or_entropy", language)] if at_output and both else []

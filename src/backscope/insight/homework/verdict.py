@@ -68,10 +68,10 @@ class Verdict:
 
     def __init__(self, tried: Sequence[Tried], text: str, pinned: Pinned, eta: float | None) -> None:
         self.said, self.pinned, self.eta = hints(text), pinned, eta
-        self.tried = sorted((_one_at_a_time(each) for each in tried), key=_irregular)
         self.allowed: list[list[Assumption]] = []
         self.told_by: list[bool] = []  # the cost that the function returns
         everything = assumptions(self.said, pinned)
+        self.tried = sorted((_one_at_a_time(each, everything) for each in tried), key=_irregular)
         for each in self.tried:
             alone = any(item.sizes[-1] == 1 for item, _ in each.answers)
             possible = [a for a in everything if not (alone and a.output == "softmax")]
@@ -143,17 +143,23 @@ def _irregular(tried: Tried) -> int:
     return sum(reading.irregular for _, reading in tried.answers)
 
 
-def _one_at_a_time(tried: Tried) -> Tried:
+def _one_at_a_time(tried: Tried, everything: Sequence[Assumption]) -> Tried:
     """Leave out answers to several examples of a function that is meant for one: it does not sum over them.
 
-    A parameter called X, or inputs, is meant for several; one called x may be; so is one whose function divides by N.
+    A parameter called X, or inputs, is meant for several; one called x may be; so is one whose function divides by N,
+    which shows where its gradients of the weights are the reference's.
     """
     several, single = tried.only(single=False), tried.only(single=True)
     unsummed = [kind for _, reading in several.answers for kind, _ in reading.forms if kind == "bias_not_summed"]
     x = next((name for name, role in tried.signature.roles.items() if role in ("x", "pairs")), "x")
     if not unsummed or not single.answers or BATCH.search(x):
         return tried
-    return single
+    return tried if any(_weights_right(several, assumed) for assumed in everything) else single
+
+
+def _weights_right(tried: Tried, assumed: Assumption) -> bool:
+    cases = [case(assumed, item, reading, None) for item, reading in tried.answers]
+    return all(each.equal(each.w[l], each.trace.grad_w[l]) for each in cases for l in range(each.layers, 0, -1))
 
 
 def report(found: Explained, function: str, notes: Sequence[str], printed: str, language: str) -> Report:
