@@ -94,6 +94,7 @@ def test_traced_momentum_is_booked_under_those_who_gave_it(data):
     size = np.abs(books.entries.shares).sum() + sum(map(abs, parts.values()))
     assert abs(parts["rounding"]) <= 1e-11 * size + 1e-15 * run.step * max(abs(books.start), abs(books.end))
     assert math.fsum([books.start, *parts.values()]) == books.end
+    assert books.traced().parts == parts  # traced already
 
 
 def test_traced_shares_are_what_the_end_would_lack():

@@ -9,6 +9,7 @@ from typing import Any
 
 from backscope.errors import BadChoice, BadFile
 from backscope.insight.homework.assumptions import SQUARES, Pinned
+from backscope.insight.homework.networks import WIDTHS
 from backscope.insight.homework.report import Report
 from backscope.insight.homework.sandbox import INSIDE, Limits, Sandbox, Stopped
 from backscope.insight.homework.source import Program, program
@@ -132,6 +133,7 @@ def _check(sizes: Sequence[int] | None, seconds: float, memory: float, seed: int
     check_seed(seed)
     require_real("seconds", seconds)
     require_real("memory", memory)
+    require(memory >= 16, "memory", memory, "a number of 16 or more, in MB")
     require(seconds > 0, "seconds", seconds, "a number above 0")
     for size in sizes or ():
         require_whole("sizes", size, 1, 200)
@@ -154,6 +156,12 @@ def _checked(
     if unknown:
         names = ", ".join(unknown)
         raise BadFile(say("homework.error.parameters", language, file=what.path, name=target, parameters=names))
+    layers = signature.layers
+    require(
+        layers is None or layers <= len(WIDTHS), "function", f"{target} of {layers} layers", f"{len(WIDTHS)} at most"
+    )
+    fitting = sizes is None or layers in (None, len(sizes) - 1)
+    require(fitting, "sizes", sizes, f"{(layers or 0) + 1} numbers: {target} is of {layers} layers")
     notes = [say("homework.note.unfinished", language, **_line(unfinished, what))] if unfinished else []
     failed: list[Trials] = []
     for trials in try_all(sandbox, signature, sizes, pinned.hidden or "sigmoid", seed):

@@ -18,7 +18,7 @@ from backscope.insight.homework.call import (
     role_of,
     roles_of,
 )  # fmt: skip
-from backscope.insight.homework.networks import DIFFERENT, EQUAL, ETA, Exercise, exercises
+from backscope.insight.homework.networks import ETA, Exercise, exercises, families
 from backscope.insight.homework.sandbox import Sandbox
 
 # What a back-propagation is called, the likeliest first.
@@ -72,12 +72,21 @@ def choose_target(functions: dict[str, Any], name: str | None) -> str | None:
     if name is not None:
         inside = [each for each in inside if each.startswith(name + ".") or each.split(".")[-1] == name]
     best = [
-        (rank, len(roles_of(functions[each])[1]), place, each)
+        (rank, len(roles_of(functions[each])[1]), not re.fullmatch(_exactly(names), _plain(each), re.I), place, each)
         for place, each in enumerate(inside)
         for rank, names in enumerate(CALLED)
-        if re.fullmatch(names, each.split(".")[-1].strip("_"), re.I) and not NOT_MEANT.search(each.split(".")[-1])
+        if re.fullmatch(names, _plain(each), re.I) and not NOT_MEANT.search(each.split(".")[-1])
     ]
     return min(best)[-1] if best else None
+
+
+def _plain(name: str) -> str:
+    return name.split(".")[-1].strip("_")
+
+
+def _exactly(names: str) -> str:
+    """Return a pattern of CALLED without what may stand before and behind: backprop, rather than backprop_old."""
+    return names.replace(r"\w*", "(agation|agate)?")
 
 
 def signature_of(functions: dict[str, Any], target: str) -> tuple[Signature, list[str]]:
@@ -121,8 +130,7 @@ def try_all(
     sandbox: Sandbox, signature: Signature, sizes: Sequence[int] | None, hidden: str, seed: int
 ) -> Iterator[Trials]:
     """Yield what came of networks whose widths differ, of one with a single output, and of those of equal widths."""
-    families = (DIFFERENT[:2], DIFFERENT[2:], EQUAL) if sizes is None else ((tuple(sizes),),)
-    for family in families:
+    for family in families(signature.layers) if sizes is None else ((tuple(sizes),),):
         items = [item for _, item in exercises(family, signature.layers, seed)]
         if not signature.biases:
             items = [item.without_biases() for item in items]
