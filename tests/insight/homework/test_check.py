@@ -94,6 +94,11 @@ def test_any_memory_that_is_allowed_is_enough_for_a_small_program(memory):
     assert check_homework(FOLDER / "right_single.py", memory=memory).right
 
 
+def test_a_learning_rate_that_is_nowhere_named_is_fitted_and_told():
+    assert "; 0.1 fits" in check_homework(FOLDER / "right_rate_in_formula.py").notes[0]
+    assert not check_homework(FOLDER / "right_own_rate.py").notes
+
+
 def test_equal_widths_are_taken_where_a_missing_transpose_stops_others():
     report = check_homework(FOLDER / "wrong_nielsen_transpose.py")
     assert all(name.startswith("4-4-4") for name in report.networks)

@@ -169,10 +169,21 @@ def _checked(
             verdict = Verdict(trials.tried, what.text, pinned, eta_of(signature, sandbox.about["numbers"]))
             found = verdict.found(thorough=not failed)
             if found is not None and (found.mistakes or not failed):
-                notes += _equal_widths(failed, language) + _other_cost(found, verdict.said, pinned, language)
+                notes += (
+                    _rate(found, language)
+                    + _equal_widths(failed, language)
+                    + _other_cost(found, verdict.said, pinned, language)
+                )
                 return report(found, target, notes, sandbox.printed, language)
         failed.append(trials)
     raise BadFile(_failure(failed[0], target, what, sandbox.limits, language))
+
+
+def _rate(found: Explained, language: str) -> list[str]:
+    """Say which learning rate was taken, where the program does not say it."""
+    if not found.tried.rate_unknown:
+        return []
+    return [say("homework.note.rate", language, rate=f"{found.case.eta:.6g}")]
 
 
 def _equal_widths(failed: list[Trials], language: str) -> list[str]:

@@ -26,6 +26,8 @@ NOT_PARAMETERS = re.compile(
 )
 GRADIENTS = re.compile(r"^(d|grads?|gradients?|nabla)(_?[wb]|_|$)", re.I)
 
+RATE = re.compile(r"^_*(lr|eta|alpha|learning_?rate|step_?size)$", re.I)
+
 
 class Refused(Exception):
     """What cannot be done with the learner's program, in the parent's words: ``key`` and ``values``."""
@@ -249,6 +251,9 @@ class Homework:
         answer: dict[str, Any] = {"value": pack(result)}
         if leaves is not None:
             answer["after"] = Leaves(thing, w, b).read()  # anew: lists may have been replaced
+            answer["eta"] = next(
+                (float(v) for k, v in vars(thing).items() if RATE.match(k) and isinstance(v, float)), None
+            )
             answer["attributes"] = pack({k: v for k, v in vars(thing).items() if GRADIENTS.match(k)})
         else:
             answer["arguments"] = pack(arguments)

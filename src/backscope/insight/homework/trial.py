@@ -42,13 +42,21 @@ class Tried:
     how : str
         "returned": gradients were; "updated": parameters were; "changed": they were changed in place; "kept": the
         object holds the gradients.
+    eta : float, optional
+        The learning rate of the program, where it is known: given, or set by itself.
     answers : list of (Exercise, Reading)
     """
 
     signature: Signature
     form: Form
     how: str
+    eta: float | None = None
     answers: list[tuple[Exercise, Reading]] = field(default_factory=list)
+
+    @property
+    def rate_unknown(self) -> bool:
+        """Whether parameters were changed by an unknown learning rate: gradients are known but for that factor."""
+        return self.how == "changed" and not self.eta
 
     def only(self, single: bool) -> Tried:
         """Return it with the answers to one example alone, or to several."""
@@ -173,9 +181,10 @@ def _try(
         if "error" in answer:
             trials.errors.append(answer["error"])
             continue
-        readings = dict(_readings(answer["value"], signature, item, form, eta))
+        rate = eta or answer["value"].get("eta")
+        readings = dict(_readings(answer["value"], signature, item, form, rate))
         for how, reading in readings.items():
-            ways.setdefault(how, Tried(signature, form, how)).answers.append((item, reading))
+            ways.setdefault(how, Tried(signature, form, how, rate)).answers.append((item, reading))
         if not readings:
             trials.unread.append((described(answer["value"]["value"]), item))
     trials.tried += ways.values()

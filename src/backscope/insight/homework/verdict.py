@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -112,8 +112,13 @@ class Verdict:
     def _case(self, place: int, assumed: Assumption) -> list[Case]:
         key = place, assumed
         if key not in self._cases:
-            eta = self.eta if self.eta is not None else ETA if self.tried[place].how != "returned" else None
-            self._cases[key] = [case(assumed, item, reading, eta) for item, reading in self.tried[place].answers]
+            tried = self.tried[place]
+            eta = self.eta if self.eta is not None else tried.eta or (ETA if tried.how != "returned" else None)
+            cases = [case(assumed, item, reading, eta) for item, reading in tried.answers]
+            if tried.rate_unknown:
+                rate = _rate(cases)
+                cases = [replace(each, factor=each.factor * rate, eta=rate) for each in cases]
+            self._cases[key] = cases
         return self._cases[key]
 
     def _nearest(self) -> Explained | None:
@@ -128,6 +133,15 @@ class Verdict:
                 if best is None or score > best[0]:
                     best = score, found
         return best[1] if best else None
+
+
+def _rate(cases: Sequence[Case]) -> float:
+    """Return the learning rate that fits the output layer of one example, or of the fewest: the median, signs aside."""
+    few = min(cases, key=lambda each: len(each.x))
+    yours, right = few.w[-1], few.trace.grad_w[-1] * few.factor
+    if yours is None or not right.all():
+        return 1.0
+    return float(np.median(np.abs(yours / right))) or 1.0
 
 
 def _finite(tried: Tried) -> bool:
