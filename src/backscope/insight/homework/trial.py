@@ -187,7 +187,19 @@ def _try(
             ways.setdefault(how, Tried(signature, form, how, rate)).answers.append((item, reading))
         if not readings:
             trials.unread.append((described(answer["value"]["value"]), item))
+    for tried in ways.values():
+        _leave_out_zeros(tried)
     trials.tried += ways.values()
+
+
+def _leave_out_zeros(tried: Tried) -> None:
+    """Mark layers whose gradients are 0 in all answers as not computed: zeros say nothing of how they came about."""
+    for l in sorted({l for item, _ in tried.answers for l in range(1, item.layers + 1)}):
+        held = [reading for item, reading in tried.answers if l <= item.layers]
+        if all(r.w[l] is not None and not r.w[l].any() and (r.b[l] is None or not r.b[l].any()) for r in held):
+            for reading in held:
+                reading.w[l] = reading.b[l] = None
+                reading.forms.add(("not_computed", l))
 
 
 def _readings(

@@ -29,7 +29,14 @@ from backscope.words import say
 
 MOST_TRIED = 6  # assumptions under which pairs of mistakes are looked for
 BATCH = re.compile(r"^[A-Z]|batch|inputs|features|data|xs$|pairs|examples", re.ASCII)
-FORMS_ALONE = ("bias_not_summed", "bias_wrong_axis", "gradient_transposed", "swapped", "layers_reversed")
+FORMS_ALONE = (
+    "not_computed",
+    "bias_not_summed",
+    "bias_wrong_axis",
+    "gradient_transposed",
+    "swapped",
+    "layers_reversed",
+)
 
 
 @dataclass
@@ -71,7 +78,8 @@ class Verdict:
         self.allowed: list[list[Assumption]] = []
         self.told_by: list[bool] = []  # the cost that the function returns
         everything = assumptions(self.said, pinned)
-        self.tried = sorted((_one_at_a_time(each, everything) for each in tried), key=_irregular)
+        some = [each for each in tried if not _empty(each)] or tried
+        self.tried = sorted((_one_at_a_time(each, everything) for each in some), key=_irregular)
         for each in self.tried:
             alone = any(item.sizes[-1] == 1 for item, _ in each.answers)
             possible = [a for a in everything if not (alone and a.output == "softmax")]
@@ -144,6 +152,10 @@ def _rate(cases: Sequence[Case]) -> float:
     return float(np.median(np.abs(yours / right))) or 1.0
 
 
+def _empty(tried: Tried) -> bool:
+    return all(array is None for _, reading in tried.answers for array in reading.w)
+
+
 def _finite(tried: Tried) -> bool:
     held = [array for _, reading in tried.answers for array in (*reading.w[1:], *reading.b[1:])]
     return all(array is None or bool(np.isfinite(array).all()) for array in held)
@@ -201,13 +213,15 @@ def _form_findings(found: Explained, language: str) -> tuple[Finding, ...]:
     """Return findings on arrays that are turned, unsummed, exchanged or missing: no number shows those."""
     item, reading = found.shown
     told = []
+    zero = {l for kind, l in reading.forms if kind == "not_computed"}
     for kind in FORMS_ALONE:
         layers = sorted(l for what, l in reading.forms if what == kind)
         if layers:
             told.append(Finding.of(kind, KINDS[kind], layers, item.layers, None, language))
     if not found.complete and not any(each.kind == "bias_wrong_axis" for each in told):
-        layers = [l for l in range(1, item.layers + 1) if reading.b[l] is None]
-        told.append(Finding.of("bias_missing", "BP3", layers, item.layers, None, language))
+        layers = [l for l in range(1, item.layers + 1) if reading.b[l] is None and l not in zero]
+        if layers:
+            told.append(Finding.of("bias_missing", "BP3", layers, item.layers, None, language))
     return tuple(told)
 
 
