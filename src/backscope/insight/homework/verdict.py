@@ -249,7 +249,8 @@ def _parts(found: Explained, language: str) -> list[Part]:
                 )
                 off = None
                 if yours is not None:
-                    off = float(np.abs(yours / each.factor - right).max() / (np.abs(right).max() or 1.0))
+                    with np.errstate(invalid="ignore"):
+                        off = float(np.abs(yours / each.factor - right).max() / (np.abs(right).max() or 1.0))
                 good = yours is not None and each.equal(yours, right) and not formed
                 parts.append(Part(_named(item, language), len(item.x), name, l, good, off))
     return parts
