@@ -63,3 +63,12 @@ def test_quiet_says_nothing_but_by_its_status(capsys):
 def test_what_was_printed_is_counted(capsys):
     done = backscope(capsys, "check", FOLDER / "right_noisy.py", "--language", "en")
     assert "What it printed is left out" in done.out
+
+
+def test_a_number_that_is_not_finite_is_called_so(capsys, tmp_path):
+    text = (FOLDER / "right_rows.py").read_text(encoding="utf-8").replace("D.sum(axis=0)", "D.sum(axis=0) * np.nan")
+    (tmp_path / "nan.py").write_text(text, encoding="utf-8")
+    done = backscope(capsys, "check", tmp_path / "nan.py", "--language", "en")
+    assert "✗ not finite" in done.out
+    assert "nan×" not in done.out
+    assert not done.err

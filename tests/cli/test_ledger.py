@@ -101,6 +101,7 @@ def test_a_picture_is_drawn(run, capsys):
         (["--layer", 1, "--input", "b"], "input: got 'b', expected a whole number, or bias"),
         (["--layer", 1, "--steps", "0:99"], "steps: got range(0, 99), expected steps from 0 to 19"),
         (["--layer", 1, "--steps", "20"], "steps: got 20, expected steps from 0 to 19"),
+        (["--layer", 1, "--steps", "5:2"], "steps: got '5:2', expected A:B with A below B"),
         (["--layer", 1, "--steps", "x"], "steps: got 'x', expected A:B"),
         (["--layer", 1, "--steps", ""], "steps: got '', expected A:B"),
         (["--layer", 1, "--by", "age"], "by: got 'age', expected one of class, example"),

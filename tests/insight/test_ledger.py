@@ -94,6 +94,7 @@ def test_traced_momentum_is_booked_under_those_who_gave_it(data):
     size = np.abs(books.entries.shares).sum() + sum(map(abs, parts.values()))
     assert abs(parts["rounding"]) <= 1e-11 * size + 1e-15 * run.step * max(abs(books.start), abs(books.end))
     assert math.fsum([books.start, *parts.values()]) == books.end
+    assert books.traced().parts == parts  # traced already
 
 
 def test_traced_shares_are_what_the_end_would_lack():
@@ -296,3 +297,10 @@ def test_full_descent_and_sparse_input():
                 closes(books)
                 for step in books.steps:
                     assert abs(step.rounding) <= rounding_allowed(step, "float64") + 1e-15
+
+
+@pytest.mark.parametrize("steps", [10**30, True, [0, True], (0, 10**30)])
+def test_steps_that_no_run_has_are_refused_in_one_line(steps):
+    run = bs.train(bs.Network([2, 2, 2], seed=1), bs.load("xor"), epochs=2)
+    with pytest.raises(BadChoice, match="steps: got"):
+        bs.insight.ledger(run, 1, 0, 0, steps)

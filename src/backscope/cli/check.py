@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import click
@@ -118,5 +119,7 @@ def _cell(part: Any, language: str) -> Any:
         return Text("✗ " + say("homework.shape", language), style="red")
     if part.off is None:
         return Text("✗ " + say("homework.missing", language), style="red")
+    if not isfinite(part.off):
+        return Text("✗ " + say("homework.no_number", language), style="red")
     off = f"{part.off:.1%}" if part.off < 10 else f"{part.off:.0f}×"
     return Text("✗ " + say("homework.off", language, off=off), style="red")

@@ -109,7 +109,9 @@ def _steps(text: str | None, last: int) -> int | range | None:
     require(len(ends) == 2 and text.strip() != "", "steps", text, "A:B, as 0:100, or one step")
     if not colon:
         return ends[0]
-    return range(ends[0] or 0, last if ends[1] is None else ends[1])
+    found = range(ends[0] or 0, last if ends[1] is None else ends[1])
+    require(len(found) > 0, "steps", text, "A:B with A below B, and A before the run's end")
+    return found
 
 
 def _tables(books: Ledger, given: dict[str, Any], language: str) -> list[Any]:

@@ -156,6 +156,8 @@ class Ledger(Shown):
         By what ``by`` said when the ledger was asked for.
     direction : ndarray or None
         Of a neuron or layer, the unit vector of its total move, (neurons, inputs + bias); else None.
+    momentum_traced : bool
+        Whether what momentum carries is booked under its sources already; tracing it again changes nothing.
     differences : dict of int to float
         The largest difference between the replay and the run at each checkpoint that was passed.
     exact : bool or None
@@ -180,6 +182,7 @@ class Ledger(Shown):
     grouped_by: Any
     differences: dict[int, float] = field(default_factory=dict)
     direction: NDArray[np.float64] | None = None
+    momentum_traced: bool = False
 
     @property
     def total(self) -> float:
@@ -257,6 +260,8 @@ class Ledger(Shown):
         BadChoice
             If steps are left out, or more than one weight is asked about and each has a denominator of its own.
         """
+        if self.momentum_traced:
+            return self
         e, count = self.entries, len(self.entries.step)
         alone = not np.isnan(e.own).any() and not np.isnan(e.memory).any()
         require(alone, "traced", self.chosen.name, "one weight or bias: each has a denominator of its own")
@@ -280,7 +285,7 @@ class Ledger(Shown):
             clipping=e.clipping * factor,
             rounding=np.zeros(count),
         )
-        return replace(self, entries=entries)
+        return replace(self, entries=entries, momentum_traced=True)
 
     def to_json(self, top: int | None = 20) -> dict[str, Any]:
         """Return the books as JSON-able values: parts, groups, the ``top`` examples, and each entry by step."""

@@ -245,8 +245,13 @@ def _steps(asked: Any, last: int) -> NDArray[np.intp]:
         found = range(_whole(asked[0]), _whole(asked[1]) + 1)
     else:
         found = [asked] if hasattr(asked, "__index__") else asked
+    if isinstance(found, range) and found:  # before it is written out: its end may be anywhere
+        inside = min(found[0], found[-1]) >= 0 and max(found[0], found[-1]) < last
+        require(inside, "steps", asked, f"steps from 0 to {last - 1:,}")
     try:
         steps = np.unique(np.array([_whole(step) for step in found], dtype=np.intp))
+    except OverflowError:
+        raise BadChoice(f"steps: got {asked!r}, expected steps from 0 to {last - 1:,}") from None
     except TypeError:
         raise BadChoice(f"steps: got {asked!r}, expected a whole number, a range, or (first, last)") from None
     good = bool(steps.size) and steps[0] >= 0 and steps[-1] < last
@@ -255,6 +260,7 @@ def _steps(asked: Any, last: int) -> NDArray[np.intp]:
 
 
 def _whole(step: Any) -> int:
+    require(not isinstance(step, bool | np.bool_), "steps", step, "whole numbers")
     try:
         return operator.index(step)
     except TypeError:

@@ -31,6 +31,8 @@ def test_what_is_pinned_stays():
         ("logging = None; catalog(x)", set()),
         ("1 / (1 + np.exp(-z))  # 교차 엔트로피", {"sigmoid", "entropy"}),
         ("np.maximum(0, z)", {"relu"}),
+        ("loss = (a - y) ** 2  # cross-entropy comes next week", {"squares"}),
+        ("loss = (a - y) ** 2; log('softmax')", {"squares", "softmax"}),
     ],
 )
 def test_a_program_says_what_it_is(text, said):

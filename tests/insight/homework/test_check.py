@@ -79,6 +79,26 @@ def test_the_user_may_say_what_is_assumed():
     assert not check_homework(FOLDER / "right_nielsen.py", activation="tanh").right
 
 
+def test_a_program_that_speaks_of_two_costs_is_told_which_was_taken():
+    path = FOLDER / "right_two_costs.py"
+    report = check_homework(path)
+    assert report.assumed["cost"] == "binary_cross_entropy"
+    assert "--cost quadratic" in report.notes[0]
+    (finding,) = check_homework(path, cost="quadratic").findings
+    assert finding.kind == "slope_forgotten"
+    assert not check_homework(path, cost="binary_cross_entropy").notes
+
+
+@pytest.mark.parametrize("memory", [16, 1e30])
+def test_any_memory_that_is_allowed_is_enough_for_a_small_program(memory):
+    assert check_homework(FOLDER / "right_single.py", memory=memory).right
+
+
+def test_a_learning_rate_that_is_nowhere_named_is_fitted_and_told():
+    assert "; 0.1 fits" in check_homework(FOLDER / "right_rate_in_formula.py").notes[0]
+    assert not check_homework(FOLDER / "right_own_rate.py").notes
+
+
 def test_equal_widths_are_taken_where_a_missing_transpose_stops_others():
     report = check_homework(FOLDER / "wrong_nielsen_transpose.py")
     assert all(name.startswith("4-4-4") for name in report.networks)
@@ -107,6 +127,8 @@ def test_prints_are_kept_apart():
         ({"cost": "nothing"}, "cost: got 'nothing'"),
         ({"reduction": "none"}, "reduction: got 'none', expected mean or sum"),
         ({"sizes": [3]}, "sizes"),
+        ({"sizes": [3, 2], "function": FOLDER / "right_four_layers.py"}, "sizes: got .*expected 5 numbers"),
+        ({"memory": 8}, "memory: got 8, expected a number of 16 or more"),
         ({"sizes": [3, 0]}, "sizes: got 0"),
         ({"seconds": 0}, "seconds: got 0, expected a number above 0"),
         ({"seconds": float("nan")}, "seconds"),
@@ -117,7 +139,7 @@ def test_prints_are_kept_apart():
 )
 def test_bad_choices_are_one_line(given, message):
     with pytest.raises(BadChoice, match=message):
-        check_homework(FOLDER / "right_nielsen.py", **given)
+        check_homework(**{"function": FOLDER / "right_nielsen.py"} | given)
 
 
 def test_names_that_are_not_there_are_told_with_those_that_are(tmp_path):

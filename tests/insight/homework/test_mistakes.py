@@ -28,7 +28,7 @@ def network(sizes=(3, 3, 3, 3), **given):
 def test_every_kind_is_among_the_single_mistakes_or_shows_by_its_form():
     net, x, _ = network()
     kinds = {each.kind for each in single_mistakes(net, len(x), 0.1)}
-    assert set(KINDS) - kinds == {"bias_not_summed", "bias_wrong_axis", "layers_reversed"}
+    assert set(KINDS) - kinds == {"bias_not_summed", "bias_wrong_axis", "layers_reversed", "not_computed"}
 
 
 @pytest.mark.parametrize("kind", sorted({each.kind for each in single_mistakes(network()[0], 5, 0.1)}))

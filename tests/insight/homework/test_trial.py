@@ -16,6 +16,8 @@ def described(*names):
         (["sigmoid", "backprop", "train"], None, "backprop"),
         (["gradient_check", "numerical_gradient", "gradients"], None, "gradients"),
         (["Net.__init__", "Net.forward", "Net.backward", "Net.train"], None, "Net.backward"),
+        (["backprop_old", "backprop"], None, "backprop"),
+        (["my_backprop", "backpropagation", "backprop_v1"], None, "backpropagation"),
         (["Net.train", "Other.backprop"], "Net", "Net.train"),
         (["f", "g"], "g", "g"),
         (["f", "g"], None, None),

@@ -60,7 +60,12 @@ def test_the_sum_is_a_mistake_unless_it_is_said_or_the_cost_is_that_sum():
 
 def test_a_function_for_one_example_need_not_sum():
     unsummed = [("bias_not_summed", l) for l in (1, 2, 3)]
-    assert verdict(tried(forms=unsummed))[1].assumed["reduction"] == "one example"
+
+    def undivided(reading, item):
+        reading.w[1:] = [each * len(item.x) for each in reading.w[1:]]
+
+    assert verdict(tried(forms=unsummed, spoil=undivided))[1].assumed["reduction"] == "one example"
+    assert [each.kind for each in verdict(tried(forms=unsummed))[1].findings] == ["bias_not_summed"]
     assert [each.kind for each in verdict(tried("X", forms=unsummed))[1].findings] == ["bias_not_summed"]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,9 +22,9 @@ SQUARES = ("quadratic", "sum_of_squares")
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 HIDDEN = ("sigmoid", "tanh", "relu")
 OUTPUT = ("sigmoid", "softmax", "tanh", "identity", "relu")
-# What a program says of itself, in names and comments.
+# What a program says of itself, in names and formulas.
 SPEAKS = {
-    "entropy": r"\blog\s*\(|\blog1p\s*\(|entropy|\bbce\b|\bnll\b|likelihood|교차|엔트로피",
+    "entropy": r"\b(np|numpy|math|torch)\.log(1p|2)?\b|import[^\n]*\blog\b|entropy|\bbce\b|\bnll\b|likelihood|엔트로피",
     "squares": r"\bmse|quadratic|squared?|\([^()]*-[^()]*\)\s*\*\*\s*2|제곱",
     "tanh": r"tanh|하이퍼볼릭",
     "relu": r"relu|maximum\s*\(|max\s*\(\s*0|렐루",
@@ -127,8 +129,31 @@ def case(assumed: Assumption, item: Exercise, reading: Reading, eta: float | Non
 
 
 def hints(text: str) -> set[str]:
-    """Return what a program's text speaks of: keys of SPEAKS."""
-    return {what for what, words in SPEAKS.items() if re.search(words, text, re.IGNORECASE)}
+    """Return what a program's text speaks of: keys of SPEAKS.
+
+    Comments and strings may speak of next week's program: of what the code itself speaks of they are not asked.
+    """
+    said, everything = (
+        {what for what, words in SPEAKS.items() if re.search(words, spoken, re.IGNORECASE)}
+        for spoken in (_without_comments(text), text)
+    )
+    costs = {"squares", "entropy"}
+    rest = everything - said
+    return said | (rest & costs if not said & costs else set()) | (rest - costs if not said - costs else set())
+
+
+def _without_comments(text: str) -> str:
+    """Return a program's text with its comments and strings left out; all of it where it cannot be read as Python."""
+    lines: list[str] = []
+    try:
+        row, column = 1, 0
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            lines.append(" " * (token.start[0] != row or token.start[1] != column))
+            lines.append("" if token.type in (tokenize.COMMENT, tokenize.STRING) else token.string)
+            row, column = token.end
+    except (tokenize.TokenError, SyntaxError):
+        return text
+    return "".join(lines)
 
 
 @dataclass(frozen=True)

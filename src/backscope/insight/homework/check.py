@@ -9,6 +9,7 @@ from typing import Any
 
 from backscope.errors import BadChoice, BadFile
 from backscope.insight.homework.assumptions import SQUARES, Pinned
+from backscope.insight.homework.networks import WIDTHS
 from backscope.insight.homework.report import Report
 from backscope.insight.homework.sandbox import INSIDE, Limits, Sandbox, Stopped
 from backscope.insight.homework.source import Program, program
@@ -132,6 +133,7 @@ def _check(sizes: Sequence[int] | None, seconds: float, memory: float, seed: int
     check_seed(seed)
     require_real("seconds", seconds)
     require_real("memory", memory)
+    require(memory >= 16, "memory", memory, "a number of 16 or more, in MB")
     require(seconds > 0, "seconds", seconds, "a number above 0")
     for size in sizes or ():
         require_whole("sizes", size, 1, 200)
@@ -154,6 +156,12 @@ def _checked(
     if unknown:
         names = ", ".join(unknown)
         raise BadFile(say("homework.error.parameters", language, file=what.path, name=target, parameters=names))
+    layers = signature.layers
+    require(
+        layers is None or layers <= len(WIDTHS), "function", f"{target} of {layers} layers", f"{len(WIDTHS)} at most"
+    )
+    fitting = sizes is None or layers in (None, len(sizes) - 1)
+    require(fitting, "sizes", sizes, f"{(layers or 0) + 1} numbers: {target} is of {layers} layers")
     notes = [say("homework.note.unfinished", language, **_line(unfinished, what))] if unfinished else []
     failed: list[Trials] = []
     for trials in try_all(sandbox, signature, sizes, pinned.hidden or "sigmoid", seed):
@@ -161,10 +169,21 @@ def _checked(
             verdict = Verdict(trials.tried, what.text, pinned, eta_of(signature, sandbox.about["numbers"]))
             found = verdict.found(thorough=not failed)
             if found is not None and (found.mistakes or not failed):
-                notes += _equal_widths(failed, language) + _other_cost(found, pinned, language)
+                notes += (
+                    _rate(found, language)
+                    + _equal_widths(failed, language)
+                    + _other_cost(found, verdict.said, pinned, language)
+                )
                 return report(found, target, notes, sandbox.printed, language)
         failed.append(trials)
     raise BadFile(_failure(failed[0], target, what, sandbox.limits, language))
+
+
+def _rate(found: Explained, language: str) -> list[str]:
+    """Say which learning rate was taken, where the program does not say it."""
+    if not found.tried.rate_unknown:
+        return []
+    return [say("homework.note.rate", language, rate=f"{found.case.eta:.6g}")]
 
 
 def _equal_widths(failed: list[Trials], language: str) -> list[str]:
@@ -176,8 +195,11 @@ def _equal_widths(failed: list[Trials], language: str) -> list[str]:
     return [say("homework.note.equal_widths", language, problem=problem)]
 
 
-def _other_cost(found: Explained, pinned: Pinned, language: str) -> list[str]:
+def _other_cost(found: Explained, said: set[str], pinned: Pinned, language: str) -> list[str]:
     """Say that what the output layer does would be right for the other cost that goes with sigmoid outputs."""
+    told = all(reading.numbers for _, reading in found.tried.answers)  # the cost that it returns has decided
+    if found.assumed.cost == "binary_cross_entropy" and "squares" in said and pinned.cost is None and not told:
+        return [say("homework.note.or_squares", language)]
     at_output = any(one.kind == "slope_forgotten" and one.place in ("output", "all") for one in found.mistakes)
     both = found.assumed.output == "sigmoid" and found.assumed.cost in SQUARES and pinned.cost is None
     return [say("homework.note.or_entropy", language)] if at_output and both else []

@@ -26,6 +26,8 @@ NOT_PARAMETERS = re.compile(
 )
 GRADIENTS = re.compile(r"^(d|grads?|gradients?|nabla)(_?[wb]|_|$)", re.I)
 
+RATE = re.compile(r"^_*(lr|eta|alpha|learning_?rate|step_?size)$", re.I)
+
 
 class Refused(Exception):
     """What cannot be done with the learner's program, in the parent's words: ``key`` and ``values``."""
@@ -249,6 +251,9 @@ class Homework:
         answer: dict[str, Any] = {"value": pack(result)}
         if leaves is not None:
             answer["after"] = Leaves(thing, w, b).read()  # anew: lists may have been replaced
+            answer["eta"] = next(
+                (float(v) for k, v in vars(thing).items() if RATE.match(k) and isinstance(v, float)), None
+            )
             answer["attributes"] = pack({k: v for k, v in vars(thing).items() if GRADIENTS.match(k)})
         else:
             answer["arguments"] = pack(arguments)
@@ -310,7 +315,7 @@ def limit(seconds: float, memory: float) -> None:
     with contextlib.suppress(OSError), open("/proc/self/statm") as statm:  # noqa: PTH123 - pathlib is slow to import
         taken = int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     limits = [(resource.RLIMIT_CPU, int(seconds) + 2), (resource.RLIMIT_FSIZE, 16 * MEBI), (resource.RLIMIT_CORE, 0)]
-    for which, most in [*limits, (resource.RLIMIT_AS, taken + int(memory * MEBI))]:
+    for which, most in [*limits, (resource.RLIMIT_AS, taken + int(min(memory, 1 << 30) * MEBI))]:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(which, (most, most))
 
@@ -345,7 +350,17 @@ def main() -> None:
         answers.write(token + json.dumps(what | {"printed": printed.kept}) + "\n")
         answers.flush()
 
-    import numpy  # noqa: F401 - before the limits, which are the learner's alone
+    def alone() -> None:
+        """In a process that the program has forked: leave questions and answers to the one that was asked."""
+        for stream in (questions, answers):
+            os.dup2(nowhere, stream.fileno())
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=alone)
+
+    import numpy as np  # before the limits, which are the learner's alone, as are the buffers of its first product
+
+    np.ones((64, 64)) @ np.ones((64, 64))
 
     sys.stdout = sys.stderr = printed
     threading.stack_size(MEBI)  # of the memory that is granted, threads that the program starts take little

@@ -57,6 +57,7 @@ KINDS = {
     "w_of_other_layer": "BP2", "w_updated": "BP2", "passed_without_slope": "BP2", "bias_missing": "BP3",
     "bias_not_summed": "BP3", "bias_wrong_axis": "BP3", "bias_summed_over_all": "BP3", "gradient_transposed": "BP4",
     "a_of_other_layer": "BP4", "z_for_a": "BP4", "swapped": "BP4", "layers_reversed": "BP4",
+    "not_computed": "BP4",
 }  # fmt: skip
 SCALES = ("sign", "mean_missing", "mean_twice", "factor_two", "factor_half")
 

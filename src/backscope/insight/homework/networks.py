@@ -23,6 +23,15 @@ DIFFERENT = ((4, 5, 3, 2), (2, 4, 3), (3, 4, 1))
 # What is only right where all widths are equal does not stop there, and so can be told from its numbers.
 EQUAL = ((4, 4, 4, 4), (4, 4, 4))  # wider than layers are many: no list of them looks like a matrix
 ROWS = 7
+WIDTHS = (4, 5, 3, 6, 8, 9, 10, 11, 12, 13)
+
+
+def families(layers: int | None) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """Return sizes of networks with ``layers`` layers (None: any): widths that differ, one output, equal widths."""
+    if layers is None or 2 <= layers <= 3:
+        return DIFFERENT[:2], DIFFERENT[2:], EQUAL
+    behind = WIDTHS[:layers]
+    return ((*behind, 2),), ((*behind, 1),), ((max(4, layers + 1),) * (layers + 1),)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,10 @@ class Sandbox:
         stream: Any = self._process.stdout
         while line := stream.readline(MOST_ANSWERED):
             if line.startswith(self._token.encode()):
-                answer = json.loads(line[len(self._token) :])
+                try:
+                    answer = json.loads(line[len(self._token) :])
+                except ValueError:  # longer than what is read
+                    raise Stopped({"refused": "too_much"}) from None
                 self.printed = answer.get("printed", "")
                 if "error" in answer:
                     raise Stopped(answer["error"])

@@ -18,7 +18,7 @@ from backscope.insight.homework.call import (
     role_of,
     roles_of,
 )  # fmt: skip
-from backscope.insight.homework.networks import DIFFERENT, EQUAL, ETA, Exercise, exercises
+from backscope.insight.homework.networks import ETA, Exercise, exercises, families
 from backscope.insight.homework.sandbox import Sandbox
 
 # What a back-propagation is called, the likeliest first.
@@ -42,13 +42,21 @@ class Tried:
     how : str
         "returned": gradients were; "updated": parameters were; "changed": they were changed in place; "kept": the
         object holds the gradients.
+    eta : float, optional
+        The learning rate of the program, where it is known: given, or set by itself.
     answers : list of (Exercise, Reading)
     """
 
     signature: Signature
     form: Form
     how: str
+    eta: float | None = None
     answers: list[tuple[Exercise, Reading]] = field(default_factory=list)
+
+    @property
+    def rate_unknown(self) -> bool:
+        """Whether parameters were changed by an unknown learning rate: gradients are known but for that factor."""
+        return self.how == "changed" and not self.eta
 
     def only(self, single: bool) -> Tried:
         """Return it with the answers to one example alone, or to several."""
@@ -72,12 +80,21 @@ def choose_target(functions: dict[str, Any], name: str | None) -> str | None:
     if name is not None:
         inside = [each for each in inside if each.startswith(name + ".") or each.split(".")[-1] == name]
     best = [
-        (rank, len(roles_of(functions[each])[1]), place, each)
+        (rank, len(roles_of(functions[each])[1]), not re.fullmatch(_exactly(names), _plain(each), re.I), place, each)
         for place, each in enumerate(inside)
         for rank, names in enumerate(CALLED)
-        if re.fullmatch(names, each.split(".")[-1].strip("_"), re.I) and not NOT_MEANT.search(each.split(".")[-1])
+        if re.fullmatch(names, _plain(each), re.I) and not NOT_MEANT.search(each.split(".")[-1])
     ]
     return min(best)[-1] if best else None
+
+
+def _plain(name: str) -> str:
+    return name.split(".")[-1].strip("_")
+
+
+def _exactly(names: str) -> str:
+    """Return a pattern of CALLED without what may stand before and behind: backprop, rather than backprop_old."""
+    return names.replace(r"\w*", "(agation|agate)?")
 
 
 def signature_of(functions: dict[str, Any], target: str) -> tuple[Signature, list[str]]:
@@ -121,8 +138,7 @@ def try_all(
     sandbox: Sandbox, signature: Signature, sizes: Sequence[int] | None, hidden: str, seed: int
 ) -> Iterator[Trials]:
     """Yield what came of networks whose widths differ, of one with a single output, and of those of equal widths."""
-    families = (DIFFERENT[:2], DIFFERENT[2:], EQUAL) if sizes is None else ((tuple(sizes),),)
-    for family in families:
+    for family in families(signature.layers) if sizes is None else ((tuple(sizes),),):
         items = [item for _, item in exercises(family, signature.layers, seed)]
         if not signature.biases:
             items = [item.without_biases() for item in items]
@@ -165,12 +181,25 @@ def _try(
         if "error" in answer:
             trials.errors.append(answer["error"])
             continue
-        readings = dict(_readings(answer["value"], signature, item, form, eta))
+        rate = eta or answer["value"].get("eta")
+        readings = dict(_readings(answer["value"], signature, item, form, rate))
         for how, reading in readings.items():
-            ways.setdefault(how, Tried(signature, form, how)).answers.append((item, reading))
+            ways.setdefault(how, Tried(signature, form, how, rate)).answers.append((item, reading))
         if not readings:
             trials.unread.append((described(answer["value"]["value"]), item))
+    for tried in ways.values():
+        _leave_out_zeros(tried)
     trials.tried += ways.values()
+
+
+def _leave_out_zeros(tried: Tried) -> None:
+    """Mark layers whose gradients are 0 in all answers as not computed: zeros say nothing of how they came about."""
+    for l in sorted({l for item, _ in tried.answers for l in range(1, item.layers + 1)}):
+        held = [reading for item, reading in tried.answers if l <= item.layers]
+        if all(r.w[l] is not None and not r.w[l].any() and (r.b[l] is None or not r.b[l].any()) for r in held):
+            for reading in held:
+                reading.w[l] = reading.b[l] = None
+                reading.forms.add(("not_computed", l))
 
 
 def _readings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,14 @@ from backscope.words import say
 
 MOST_TRIED = 6  # assumptions under which pairs of mistakes are looked for
 BATCH = re.compile(r"^[A-Z]|batch|inputs|features|data|xs$|pairs|examples", re.ASCII)
-FORMS_ALONE = ("bias_not_summed", "bias_wrong_axis", "gradient_transposed", "swapped", "layers_reversed")
+FORMS_ALONE = (
+    "not_computed",
+    "bias_not_summed",
+    "bias_wrong_axis",
+    "gradient_transposed",
+    "swapped",
+    "layers_reversed",
+)
 
 
 @dataclass
@@ -68,10 +75,11 @@ class Verdict:
 
     def __init__(self, tried: Sequence[Tried], text: str, pinned: Pinned, eta: float | None) -> None:
         self.said, self.pinned, self.eta = hints(text), pinned, eta
-        self.tried = sorted((_one_at_a_time(each) for each in tried), key=_irregular)
         self.allowed: list[list[Assumption]] = []
         self.told_by: list[bool] = []  # the cost that the function returns
         everything = assumptions(self.said, pinned)
+        some = [each for each in tried if not _empty(each)] or tried
+        self.tried = sorted((_one_at_a_time(each, everything) for each in some), key=_irregular)
         for each in self.tried:
             alone = any(item.sizes[-1] == 1 for item, _ in each.answers)
             possible = [a for a in everything if not (alone and a.output == "softmax")]
@@ -112,8 +120,13 @@ class Verdict:
     def _case(self, place: int, assumed: Assumption) -> list[Case]:
         key = place, assumed
         if key not in self._cases:
-            eta = self.eta if self.eta is not None else ETA if self.tried[place].how != "returned" else None
-            self._cases[key] = [case(assumed, item, reading, eta) for item, reading in self.tried[place].answers]
+            tried = self.tried[place]
+            eta = self.eta if self.eta is not None else tried.eta or (ETA if tried.how != "returned" else None)
+            cases = [case(assumed, item, reading, eta) for item, reading in tried.answers]
+            if tried.rate_unknown:
+                rate = _rate(cases)
+                cases = [replace(each, factor=each.factor * rate, eta=rate) for each in cases]
+            self._cases[key] = cases
         return self._cases[key]
 
     def _nearest(self) -> Explained | None:
@@ -130,6 +143,19 @@ class Verdict:
         return best[1] if best else None
 
 
+def _rate(cases: Sequence[Case]) -> float:
+    """Return the learning rate that fits the output layer of one example, or of the fewest: the median, signs aside."""
+    few = min(cases, key=lambda each: len(each.x))
+    yours, right = few.w[-1], few.trace.grad_w[-1] * few.factor
+    if yours is None or not right.all():
+        return 1.0
+    return float(np.median(np.abs(yours / right))) or 1.0
+
+
+def _empty(tried: Tried) -> bool:
+    return all(array is None for _, reading in tried.answers for array in reading.w)
+
+
 def _finite(tried: Tried) -> bool:
     held = [array for _, reading in tried.answers for array in (*reading.w[1:], *reading.b[1:])]
     return all(array is None or bool(np.isfinite(array).all()) for array in held)
@@ -143,17 +169,23 @@ def _irregular(tried: Tried) -> int:
     return sum(reading.irregular for _, reading in tried.answers)
 
 
-def _one_at_a_time(tried: Tried) -> Tried:
+def _one_at_a_time(tried: Tried, everything: Sequence[Assumption]) -> Tried:
     """Leave out answers to several examples of a function that is meant for one: it does not sum over them.
 
-    A parameter called X, or inputs, is meant for several; one called x may be; so is one whose function divides by N.
+    A parameter called X, or inputs, is meant for several; one called x may be; so is one whose function divides by N,
+    which shows where its gradients of the weights are the reference's.
     """
     several, single = tried.only(single=False), tried.only(single=True)
     unsummed = [kind for _, reading in several.answers for kind, _ in reading.forms if kind == "bias_not_summed"]
     x = next((name for name, role in tried.signature.roles.items() if role in ("x", "pairs")), "x")
     if not unsummed or not single.answers or BATCH.search(x):
         return tried
-    return single
+    return tried if any(_weights_right(several, assumed) for assumed in everything) else single
+
+
+def _weights_right(tried: Tried, assumed: Assumption) -> bool:
+    cases = [case(assumed, item, reading, None) for item, reading in tried.answers]
+    return all(each.equal(each.w[l], each.trace.grad_w[l]) for each in cases for l in range(each.layers, 0, -1))
 
 
 def report(found: Explained, function: str, notes: Sequence[str], printed: str, language: str) -> Report:
@@ -181,13 +213,15 @@ def _form_findings(found: Explained, language: str) -> tuple[Finding, ...]:
     """Return findings on arrays that are turned, unsummed, exchanged or missing: no number shows those."""
     item, reading = found.shown
     told = []
+    zero = {l for kind, l in reading.forms if kind == "not_computed"}
     for kind in FORMS_ALONE:
         layers = sorted(l for what, l in reading.forms if what == kind)
         if layers:
             told.append(Finding.of(kind, KINDS[kind], layers, item.layers, None, language))
     if not found.complete and not any(each.kind == "bias_wrong_axis" for each in told):
-        layers = [l for l in range(1, item.layers + 1) if reading.b[l] is None]
-        told.append(Finding.of("bias_missing", "BP3", layers, item.layers, None, language))
+        layers = [l for l in range(1, item.layers + 1) if reading.b[l] is None and l not in zero]
+        if layers:
+            told.append(Finding.of("bias_missing", "BP3", layers, item.layers, None, language))
     return tuple(told)
 
 
@@ -215,7 +249,8 @@ def _parts(found: Explained, language: str) -> list[Part]:
                 )
                 off = None
                 if yours is not None:
-                    off = float(np.abs(yours / each.factor - right).max() / (np.abs(right).max() or 1.0))
+                    with np.errstate(invalid="ignore"):
+                        off = float(np.abs(yours / each.factor - right).max() / (np.abs(right).max() or 1.0))
                 good = yours is not None and each.equal(yours, right) and not formed
                 parts.append(Part(_named(item, language), len(item.x), name, l, good, off))
     return parts
