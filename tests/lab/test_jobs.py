@@ -8,6 +8,7 @@ from backscope.errors import BadChoice
 from backscope.lab.jobs import Jobs, Stopped
 from backscope.lab.settings import Limits
 from backscope.lab.workspaces import Workspaces
+from lab.stories import run
 
 
 async def begun(**limits):
@@ -41,7 +42,7 @@ def test_what_a_job_says_arrives_in_order():
             {"generation": 3, "kind": "progress", "share": 0.5}, {"generation": 3, "kind": "done", "result": [1, 2]}
         ]  # fmt: skip
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_refusal_is_told_in_its_own_words_and_a_mistake_of_ours_in_none():
@@ -58,7 +59,7 @@ def test_a_refusal_is_told_in_its_own_words_and_a_mistake_of_ours_in_none():
         jobs.start(workspace, 2, fail)
         assert "secret" not in (await told(workspace))["message"]
 
-    asyncio.run(story())
+    run(story())
 
 
 @pytest.mark.parametrize("end", ["renew", "leave"])
@@ -87,7 +88,7 @@ def test_a_job_ends_at_its_next_step_when_it_is_not_wanted(end):
         await ended(job)
         assert stopped.is_set()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_finished_job_of_an_older_generation_is_never_delivered():
@@ -107,7 +108,7 @@ def test_a_finished_job_of_an_older_generation_is_never_delivered():
         await asyncio.sleep(0.01)
         assert workspace.waiting.empty()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_job_takes_no_longer_than_it_may_and_says_so():
@@ -120,7 +121,7 @@ def test_a_job_takes_no_longer_than_it_may_and_says_so():
         jobs.start(workspace, 1, work)
         assert (await told(workspace))["message"].startswith("job: took longer than 0.05 seconds")
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_job_waits_for_a_slow_reader_and_still_can_be_stopped():
@@ -142,7 +143,7 @@ def test_a_job_waits_for_a_slow_reader_and_still_can_be_stopped():
         await ended(job)
         assert len(said) <= 9
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_so_many_at_a_time_and_who_is_not_wanted_any_more_never_begins():
@@ -161,7 +162,7 @@ def test_so_many_at_a_time_and_who_is_not_wanted_any_more_never_begins():
         assert ran == ["third"]
         jobs.close()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_job_whose_server_has_ended_ends():
@@ -175,6 +176,6 @@ def test_a_job_whose_server_has_ended_ends():
         jobs, _, workspace = await begun()
         return jobs.start(workspace, 1, work)
 
-    job = asyncio.run(story())
+    job = run(story())
     goes_on.set()
     assert job.future.result(timeout=5) is None

@@ -13,6 +13,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from lab.client import TOKEN
+from lab.stories import run
 
 CLIENTS = 50
 MOST_MEGABYTES = 300  # it takes about 90
@@ -78,6 +79,6 @@ def test_none_fails_and_memory_stays_bounded(served):
     async def all_of_them():
         return await asyncio.gather(*(one(number, port) for number in range(CLIENTS)))
 
-    found = asyncio.run(all_of_them())
+    found = run(all_of_them())
     assert len({json.dumps(w) for w in found}) == CLIENTS  # each its own
     assert peak(process) < MOST_MEGABYTES

@@ -2,6 +2,7 @@ import asyncio
 
 from backscope.lab.settings import Limits
 from backscope.lab.workspaces import WAITING, Workspaces
+from lab.stories import run
 
 
 class Clock:
@@ -42,7 +43,7 @@ def test_the_one_that_idles_longest_makes_room():
         fifth = await all_of_them.enter(close)
         assert set(all_of_them.open) == {first.id, fourth.id, fifth.id}
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_where_all_are_at_work_nobody_is_sent_away():
@@ -53,7 +54,7 @@ def test_where_all_are_at_work_nobody_is_sent_away():
         assert await all_of_them.enter(close) is None
         assert (len(all_of_them.open), closed) == (2, [])
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_who_idles_too_long_is_disconnected_and_who_works_is_not():
@@ -69,7 +70,7 @@ def test_who_idles_too_long_is_disconnected_and_who_works_is_not():
         assert closed == ["idle"]
         assert idle.generation == -1
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_whose_tab_goes_has_its_job_stopped_once():
@@ -82,7 +83,7 @@ def test_whose_tab_goes_has_its_job_stopped_once():
         assert job.over
         assert (all_of_them.open, closed) == ({}, [])
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_what_an_older_generation_said_is_not_sent():
@@ -97,7 +98,7 @@ def test_what_an_older_generation_said_is_not_sent():
         assert await one.next() == "new"
         assert one.waiting.empty()
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_full_line_waits_and_is_dropped_with_its_generation():
@@ -115,7 +116,7 @@ def test_a_full_line_waits_and_is_dropped_with_its_generation():
         await one.say(2, "new")
         assert await one.next() == "new"
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_nobody_can_guess_a_workspace():
@@ -125,4 +126,4 @@ def test_nobody_can_guess_a_workspace():
         assert len(ids) == 50
         assert min(map(len, ids)) >= 20
 
-    asyncio.run(story())
+    run(story())
