@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.cli.explain_tables import Tables, arrow, bar, short4
+from backscope.cli.explain_tables import Tables, arrow, bar, fitted, short4
+from backscope.cli.output import Output
+from backscope.figures.svg import letters
 from backscope.learning import recipe
 from backscope.training import Run
 
@@ -14,10 +16,10 @@ def tables(net, x, y, preparation=None, language="en", top=5):
     return Tables(run, bs.insight.explain(net, x, y), language, top)
 
 
-def lines(table):
+def lines(table, width=100):
     from rich.console import Console
 
-    console = Console(width=100, highlight=False)
+    console = Console(width=width, highlight=False)
     with console.capture() as capture:
         console.print(table)
     return capture.get().splitlines()
@@ -70,3 +72,13 @@ def test_another_target_is_said():
     assert told[0].startswith("t: answered")
     assert told[0].endswith("wanted yes")
     assert "its label is no" in told[2]
+
+
+def test_columns_are_left_out_before_a_number_is_cut(monkeypatch):
+    net = bs.Network([5, 300, 4], seed=1)
+    shown = tables(net, [1e3, 2e3, 3e3, 4e3, 1.0], 1, language="ko")
+    for width in (50, 60, 70, 80, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        told = lines(fitted(Output(), lambda columns: shown.requests(0, columns), (4, 3, 2, 1)), width)
+        assert max(map(letters, told)) <= width
+        assert not [line for line in told if "…" in line]

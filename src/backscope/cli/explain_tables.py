@@ -44,16 +44,21 @@ class Tables:
 
     def tell(self, out: Output, title: str, neuron: tuple[int, int], found: Sensitivities) -> None:
         """Print everything."""
-        out.say(*self.heading(title), fitted(out, lambda most: self.beside_picture(self.outputs(most)), LETTERS))
+        from rich.text import Text
+
+        def tell(sentences: Iterable[str], *tables: Any) -> None:
+            out.say(*map(Text, sentences), *tables)  # which, other than str, keeps within the screen
+
+        tell(self.heading(title), fitted(out, lambda most: self.beside_picture(self.outputs(most)), LETTERS))
         levers = self.explanation.levers(*neuron)
-        out.say(*self.lever_words(levers), fitted(out, lambda most: self.levers(levers, most), LETTERS))
-        out.say(self.word("shares"))
+        tell(self.lever_words(levers), fitted(out, lambda most: self.levers(levers, most), LETTERS))
+        tell([self.word("shares")])
         asking = fitted(out, lambda columns: self.requests(neuron[0] - 1, columns), range(COLUMNS, 0, -1))
-        out.say(*self.request_words(neuron[0] - 1), asking)
-        out.say(*self.sensitivity_words(found), self.sensitivities(found))
+        tell(self.request_words(neuron[0] - 1), asking)
+        tell(self.sensitivity_words(found), self.sensitivities(found))
         if found.checks:
-            out.say(self.word("proof"), self.checks(found.checks))
-            out.say(*([self.word("not_measurable", count=found.hidden)] if found.hidden else []))
+            tell([self.word("proof")], self.checks(found.checks))
+            tell([self.word("not_measurable", count=found.hidden)] if found.hidden else [])
 
     # ------------------------------------------------------------------ the example
 
@@ -225,10 +230,10 @@ def fitted(out: Output, make: Callable[[int], Any], tries: Iterable[int]) -> Any
 
     So names are cut, or columns left out; never a number.
     """
-    made = None
+    made, free = None, out.console.options.update_width(10_000)  # by itself a table is never measured as too wide
     for measure in tries:
         made = make(measure)
-        if out.console.measure(made).maximum <= out.console.width:
+        if out.console.measure(made, options=free).maximum <= out.console.width:
             break
     return made
 

@@ -316,13 +316,17 @@ class OtherWays(Answer):
 
 
 class Proof(Answer):
-    """The derivative, measured by moving the parameter; ``costs`` on both sides, ``kinks`` are corners near."""
+    """The derivative, measured by moving the parameter; ``costs`` on both sides, ``kinks`` are corners within reach.
+
+    Where it is not ``measurable``, rounding hides it, and nothing is proven either way.
+    """
 
     eps: float
     measured: float
     predicted: float
     error: float
     agrees: bool
+    measurable: bool
     kinks: list[str]
     costs: list[float]
 

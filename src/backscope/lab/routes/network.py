@@ -91,7 +91,7 @@ def chain(asked: questions.Chain) -> replies.Chained:
         rest=replies.OtherWays(**vars(found.rest)), count=found.count,
         check=replies.Proof(
             eps=check.eps, measured=check.measured, predicted=check.predicted, error=check.error,
-            agrees=check.agrees, kinks=list(check.kinks), costs=list(check.costs),
+            agrees=check.agrees, measurable=check.measurable, kinks=list(check.kinks), costs=list(check.costs),
         ),
     )  # fmt: skip
 
