@@ -185,6 +185,10 @@ assert os.waitpid(child, 0)[1] == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(
+    os.environ.get("BACKSCOPE_SANITIZED") == "thread",
+    reason="the sanitizer ends a child that starts threads of its own",
+)
 def test_a_child_forked_within_a_training_finishes_it_to_the_same_bits():
     subprocess.run([sys.executable, "-W", "ignore", "-c", FORKS_WHILE_TRAINING], check=True, timeout=60)
 
