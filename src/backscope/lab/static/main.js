@@ -9,7 +9,6 @@ import { xor } from "./views/xor.js";
 import { hidden } from "./views/hidden.js";
 import { walk } from "./views/walk.js";
 import { rule } from "./views/rule.js";
-
 import { descent } from "./views/descent.js";
 
 const views = [timeline, perceptron, xor, hidden, walk, rule, descent];
