@@ -27,6 +27,7 @@ def test_only_the_same_peer_makes_another_superfluous():
     assert _far_behind(slow, [quick, slow, other])
     assert not _far_behind(quick, [quick, slow, other])
     assert not _far_behind(other, [quick, slow, other])
+    assert not _far_behind(Measured("jax", 0, [9.0]), [quick, slow, other])  # its own choice is what is asked about
 
 
 def test_the_environment_limits_threads():

@@ -20,6 +20,8 @@ def test_every_peer_is_tried_on_one_thread_and_on_all(monkeypatch):
 def test_parts_are_measured_and_come_as_plain_values(monkeypatch):
     monkeypatch.setattr(run, "WORKLOADS", [SMALL])
     monkeypatch.setattr(run, "competitors", lambda: [("backscope", 0), ("backscope", 1)])
-    found = run.run(["epochs"], 1, lambda line: None)
+    kept = []
+    found = run.run(["epochs"], 1, lambda line: None, kept.append)
+    assert kept == [found]
     assert set(found) == {"machine", "epochs"}
     assert found["epochs"][0]["measured"][0]["peer"] == "backscope"

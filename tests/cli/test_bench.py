@@ -12,9 +12,9 @@ pytestmark = pytest.mark.skipif(load_core() is None, reason="the compiled core w
 
 @pytest.fixture(autouse=True)
 def _made_up(monkeypatch):
-    monkeypatch.setattr(
-        running, "run", lambda parts, rounds, tell: {k: v for k, v in FOUND.items() if k in ("machine", *parts)}
-    )
+    monkeypatch.setattr(running, "machine", lambda: FOUND["machine"])
+    for part in running.PARTS:
+        monkeypatch.setattr(running, part, lambda rounds, tell, part=part: FOUND[part])
 
 
 def test_people_get_a_report(capsys):
@@ -33,6 +33,16 @@ def test_a_report_is_written_with_its_picture(capsys, tmp_path):
     assert "Abacus 3000" in (tmp_path / "r.md").read_text(encoding="utf-8")
     assert (tmp_path / "r.svg").stat().st_size > 1000
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["sgemm"] == FOUND["sgemm"]
+
+
+def test_what_was_measured_outlives_what_fails_after_it(capsys, tmp_path, monkeypatch):
+    def interrupted(rounds, tell):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "widths", interrupted)
+    assert backscope(capsys, "bench", "--output", tmp_path / "r.md").status == 130
+    assert "Large dense layers" in (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "widths" not in json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

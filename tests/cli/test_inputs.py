@@ -2,24 +2,13 @@ import numpy as np
 import pytest
 
 import backscope as bs
-from backscope.cli.inputs import labels_of, own_examples, preparation_of, read_examples, shown
-from backscope.errors import BadChoice, BadRun
+from backscope.cli.inputs import labels_of, read_examples, shown
+from backscope.errors import BadRun
 
 
-@pytest.fixture
-def iris(tmp_path):
+def test_a_bundled_set_is_read_as_the_runs_own_was(tmp_path):
     data = bs.load("iris")
-    net = bs.Network([4, 3], classes=data.classes)
-    return bs.train(net, data, epochs=1, folder=tmp_path / "r")
-
-
-def test_a_runs_own_examples_come_again(iris):
-    data = bs.load("iris")
-    for part in ("train", "test"):
-        name, found = own_examples(bs.open_run(iris.folder), part)
-        assert name == part
-        np.testing.assert_array_equal(found.x, getattr(data, part).x)
-        np.testing.assert_array_equal(found.y, getattr(data, part).y)
+    iris = bs.train(bs.Network([4, 3], classes=data.classes), data, epochs=1, folder=tmp_path / "r")
     x, y, notes = read_examples(iris, "iris", seed=0)
     np.testing.assert_array_equal(x, data.test.x)
     assert notes == ()
@@ -27,36 +16,10 @@ def test_a_runs_own_examples_come_again(iris):
     assert labels_of(iris, None) is None
 
 
-def test_what_was_not_held_out_is_told(tmp_path):
-    run = bs.train(bs.Network([2, 2]), bs.load("xor"), epochs=1, folder=tmp_path / "r")
-    with pytest.raises(BadChoice, match="part: got test, expected train"):
-        own_examples(run, "test")
-    assert own_examples(run)[0] == own_examples(bs.open_run(run.folder))[0] == "train"
-
-
-@pytest.mark.parametrize("part", ["train", "test", None])
-def test_data_that_changed_are_not_shown_as_the_runs_own(tmp_path, part):
-    file = tmp_path / "t.csv"
-    rows = [f"{i % 7},{i % 5},{'ab'[i % 2]}" for i in range(40)]
-    file.write_text("\n".join(["p,q,kind", *rows]))
-    data = bs.load(file, target="kind")
-    run = bs.train(bs.Network([2, 2], classes=data.classes), data, epochs=1, folder=tmp_path / "r")
-    assert len(own_examples(bs.open_run(run.folder), part)[1])
-    for changed in range(40):  # whichever part it is in
-        file.write_text("\n".join(["p,q,kind", *rows[:changed], "3,99,a", *rows[changed + 1 :]]))
-        with pytest.raises(BadRun, match=r"r: its data, .*t\.csv, changed since it was trained"):
-            own_examples(bs.open_run(run.folder), part)
-        if changed > 4:
-            break
-
-
-def test_arrays_are_not_kept(tmp_path):
+def test_how_a_file_becomes_inputs_is_not_known_of_arrays(tmp_path):
     run = bs.train(bs.Network([2, 2]), ([[0.0, 1.0]], [1]), epochs=1, folder=tmp_path / "r")
-    with pytest.raises(BadRun, match=r"arrays in Python.*backscope\.insight\.explain"):
-        own_examples(run, "train")
     with pytest.raises(BadRun, match="how a file becomes inputs is not known"):
         read_examples(run, "xor", seed=0)
-    assert preparation_of(run).task == "classification"
 
 
 def test_values_are_shown_in_their_own_units(tmp_path):

@@ -59,7 +59,8 @@ def test_it_serves_until_ctrl_c_and_ends_with_0(tmp_path):
         address = line.split()[2]
         status, about = get(address, "/api/about")
         assert status == 200
-        assert about["run"]["network"]["sizes"] == [2, 2, 2]
+        assert about["run"] == str(tmp_path / "run")
+        assert get(address, "/api/run")[1]["network"]["sizes"] == [2, 2, 2]
         assert about["language"] == "ko"
         assert get(address.replace("token=", "token=x"), "/api/about")[0] == 403
     finally:

@@ -3,7 +3,8 @@ import pytest
 
 import backscope as bs
 from backscope.errors import BadChoice, BadData
-from backscope.insight import hidden_targets, xor_by_hand
+from backscope.insight import gate_network, hidden_targets, xor_by_hand
+from backscope.perceptron import gates
 
 X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 
@@ -13,6 +14,35 @@ def test_xor_by_hand_is_or_and_nand_into_and():
     assert trace.a[1].tolist() == [[a | b, 1 - (a & b)] for a, b in X]
     assert trace.a[2][:, 0].tolist() == [a & b for a, b in trace.a[1].astype(int)] == Y
     assert trace.cost == 0
+
+
+ONE = [one for one in gates(2) if one.name not in ("xor", "xnor")]
+
+
+@pytest.mark.parametrize("last", ONE, ids=lambda one: one.name)
+def test_every_three_gates_answer_as_their_tables_say(last):
+    for first in ONE:
+        for second in ONE:
+            net = gate_network([first.name, second.table], last.name)
+            expected = [last.y[2 * p + q] for p, q in zip(first.y, second.y, strict=True)]
+            assert net.feedforward(X)[:, 0].tolist() == expected, (first.name, second.name, last.name)
+
+
+def test_wider_gates_work_too():
+    net = gate_network(["00000001", "01111111"], "nimplies")  # OR and not AND of three, the other way round
+    assert net.sizes == (3, 2, 1)
+    assert gate_network(["and", "or", "nor"], "00010111").sizes == (2, 3, 1)  # two of three
+
+
+@pytest.mark.parametrize(
+    "hidden, output, told",
+    [(["or", "and"], "xor", "no single neuron is xor"), (["xnor", "or"], "and", "no single neuron is xnor"),
+     (["or"], "and", "output: got 'and'"), (["or", "not"], "and", "gates of 2 inputs"), ("or", "not", "a list of gates"),
+     ([], "not", "a list of gates"), (["or", "?"], "and", "gate: got '\\?'")],
+)  # fmt: skip
+def test_what_no_neurons_can_be_is_refused(hidden, output, told):
+    with pytest.raises(BadChoice, match=told):
+        gate_network(hidden, output)
 
 
 def test_xor_by_hand_cannot_be_trained():

@@ -22,10 +22,10 @@ CHROMIUM = next(
 )
 TOKEN = "a-token-for-the-tests"
 SERVE = """
-import sys, uvicorn
+import pathlib, sys, uvicorn
 from backscope.lab import Settings, create_app
-port = int(sys.argv[1])
-uvicorn.run(create_app(Settings(port=port, token=sys.argv[2])), port=port, log_level="error")
+port, run = int(sys.argv[1]), pathlib.Path(sys.argv[3]) if sys.argv[3] else None
+uvicorn.run(create_app(Settings(port=port, token=sys.argv[2], run=run)), port=port, log_level="error")
 """
 VIEWS = {
     "timeline": ["timeline", "timeline?at=5", "timeline?at=12&guess=28"],
@@ -34,7 +34,10 @@ VIEWS = {
         "xor", "xor?at=9&guess=never", "xor?part=proof&proof=4", "xor?part=try", "xor?part=try&table=01101001",
         "xor?part=try&what=points",
     ],
-    "hidden": ["hidden?guess=3", "hidden?part=learn&at=59&start=no", "hidden?part=target&target=0"],
+    "hidden": [
+        "hidden", "hidden?gates=or,nand,and&guess=3", "hidden?part=learn&at=59&start=no",
+        "hidden?part=learn&hidden=4&axes=1,3&at=30", "hidden?part=target&target=0",
+    ],
     "walk": [
         "walk", "walk?at=3&pick=w1.0.1", "walk?at=17", "walk?at=22&biases=true", "walk?mode=hand&at=5&said=z.2.0~0,5",
         "walk?sizes=3,8,8,2&p=&at=40&pick=a1.2",
@@ -52,7 +55,8 @@ SCREENS = [screen for screens in VIEWS.values() for screen in screens]
 class Server:
     """The lab's own server on a free port, which can be killed and started again on the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Path | str = "") -> None:
+        self.run = run
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -60,7 +64,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = [sys.executable, "-c", SERVE, str(self.port), TOKEN]
+        command = [sys.executable, "-c", SERVE, str(self.port), TOKEN, str(self.run)]
         self.process = subprocess.Popen(command, env=os.environ | {"BACKSCOPE_LANGUAGE": "en"})
         for _ in range(300):
             try:

@@ -122,7 +122,7 @@ def compare(
         for measured, process in started:
             tell(f"{work.name}: {measured.peer} warms up")
             process.epoch()  # compiles, chooses
-            measured.seconds.append(process.epoch()[0])
+            measured.seconds.append(process.turn()[0])
         kept = [pair for pair in started if not _far_behind(pair[0], [other for other, _ in started])]
         for measured, _ in kept:
             measured.seconds.clear()
@@ -135,6 +135,8 @@ def compare(
 
 
 def _far_behind(one: Measured, others: Sequence[Measured]) -> bool:
-    """Tell whether the same peer does far better with another number of threads."""
+    """Tell whether the same peer does far better with another number of threads; one that chooses its own stays."""
+    if one.threads == 0:
+        return False
     best = min(other.seconds[-1] for other in others if other.peer == one.peer)
     return one.seconds[-1] > FAR_BEHIND * best

@@ -17,9 +17,10 @@ from backscope.engines.thread_choice import cores
 
 PARTS = ("epochs", "quality", "sgemm", "widths")
 Tell = Callable[[str], None]
+Keep = Callable[[dict[str, Any]], None]
 
 
-def run(parts: Sequence[str], rounds: int, tell: Tell) -> dict[str, Any]:
+def run(parts: Sequence[str], rounds: int, tell: Tell, keep: Keep = lambda found: None) -> dict[str, Any]:
     """Return everything that was measured, JSON-able: the machine, and what each of the ``parts`` found.
 
     Parameters
@@ -31,11 +32,17 @@ def run(parts: Sequence[str], rounds: int, tell: Tell) -> dict[str, Any]:
         Turns of each competitor.
     tell : function
         Is given a line about the progress, now and then.
+    keep : function, optional
+        Is given what there is after each part: the whole takes long, and what was measured is not to be lost.
     """
     measure: dict[str, Callable[[int, Tell], Any]] = {
         "epochs": epochs, "quality": quality, "sgemm": sgemm, "widths": widths,
     }  # fmt: skip
-    return {"machine": machine()} | {part: measure[part](rounds, tell) for part in parts}
+    found: dict[str, Any] = {"machine": machine()}
+    for part in parts:
+        found[part] = measure[part](rounds, tell)
+        keep(found)
+    return found
 
 
 def machine() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as text_of
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,7 +27,7 @@ Examples:
     "--parts", default="epochs,quality,sgemm,widths", help="Of epochs, quality, sgemm, widths: what to measure."
 )
 @click.option("--rounds", default=5, help="Turns of each competitor.", **options.WHOLE)
-@click.option("--output", type=options.PATH, help="Write the report to this .md file, and its picture.")
+@click.option("--output", type=options.PATH, help="Write the report to this .md file part by part, and its picture.")
 @options.json
 @options.quiet
 def bench(parts: str, rounds: int, output: Path | None, json: bool, quiet: bool) -> None:
@@ -45,14 +46,17 @@ def bench(parts: str, rounds: int, output: Path | None, json: bool, quiet: bool)
     if load_core() is None:
         raise BadChoice(f"bench: {MISSING}")
     out = Output(json, quiet)
-    found = running.run(chosen, rounds, lambda line: out.progress(line))
-    out.progress("")
-    report = markdown(found)
-    if output is not None:
-        write_output("output", output, report.encode())
+
+    def keep(found: dict[str, Any]) -> None:
+        if output is None:
+            return
+        write_output("output", output, markdown(found).encode())
         write_output("output", output.with_suffix(".json"), (text_of.dumps(found, indent=1) + "\n").encode())
         if "epochs" in found:
             draw(found["epochs"], output.with_suffix(".svg"))
-    else:
-        out.say(report)
+
+    found = running.run(chosen, rounds, lambda line: out.progress(line), keep)
+    out.progress("")
+    if output is None:
+        out.say(markdown(found))
     out.result(found)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.cli import COMMANDS, options
-from backscope.cli.inputs import own_examples, preparation_of, read_examples
+from backscope.cli.inputs import read_examples
 from backscope.cli.output import Output
 from backscope.data import Preparation
 from backscope.errors import BadChoice
@@ -20,6 +20,7 @@ from backscope.insight import Explanation
 from backscope.insight import explain as explain_one
 from backscope.named import require, require_whole
 from backscope.training import Run, open_run
+from backscope.training.own_data import own_examples, preparation_of
 from backscope.words import preferred, say
 from backscope.words.catalogue import check_language
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from backscope.cli.inputs import preparation_of, shown
+from backscope.cli.inputs import shown
 from backscope.cli.output import Output
 from backscope.figures.svg import shortened
 from backscope.insight import Explanation
@@ -18,6 +18,7 @@ from backscope.insight.requests import RequestRow, Want
 from backscope.insight.sensitivity import Sensitivities, Sensitivity
 from backscope.perceptron.step import short
 from backscope.training import Run
+from backscope.training.own_data import preparation_of
 from backscope.words import say
 
 BAR = 10  # characters

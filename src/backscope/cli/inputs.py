@@ -1,4 +1,4 @@
-"""Examples for a trained network: those of a file, prepared as its own were, or its own again."""
+"""Examples of a file for a trained network, prepared as its own were; and answers as the user knows them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backscope.data import Examples, Preparation, bundled, fingerprint, load, read_inputs
+from backscope.data import bundled, load, read_inputs
 from backscope.errors import BadChoice, BadRun
 from backscope.training import Run
-
-
-def preparation_of(run: Run) -> Preparation:
-    """Return how the raw inputs of ``run`` became x; of arrays in Python nothing is known."""
-    return Preparation.from_json(run.preparation or {"task": run.network.task})
+from backscope.training.own_data import preparation_of
 
 
 def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | None, tuple[str, ...]]:
@@ -29,28 +25,6 @@ def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | N
             raise BadChoice(f"data: got {data} with {part.inputs} inputs, expected {run.network.sizes[0]}")
         return part.x, part.y, ()
     return read_inputs(data, preparation_of(run))
-
-
-def own_examples(run: Run, part: str | None = None) -> tuple[str, Examples]:
-    """Return the ``part``, train or test, of the data that ``run`` was trained on, read again, and which part it is.
-
-    None is what was held out, or the training examples where nothing was. Raises BadRun if they are not the same ones.
-    """
-    if run.source is None:
-        raise BadRun(
-            f"{run.folder}: was trained on arrays in Python, which a run does not keep; "
-            f"there: backscope.insight.explain(backscope.open_run({str(run.folder)!r}).network, x, y)"
-        )
-    loaded = load(**run.source)
-    if part == "test" and loaded.test is None:
-        raise BadChoice("part: got test, expected train: of these data nothing was held out")
-    for name, examples in (("train", loaded.train), ("test", loaded.test)):
-        then, now = run.fingerprints.get(name), None if examples is None else fingerprint(examples.kept, examples.y)
-        if then is not None and then != now:
-            raise BadRun(f"{run.folder}: its data, {run.source['source']}, changed since it was trained on them")
-    if loaded.test is None or part == "train":
-        return "train", loaded.train
-    return "test", loaded.test
 
 
 def labels_of(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:

@@ -43,9 +43,12 @@ def lab(run: Path | None, port: int | None, host: str, no_browser: bool, json: b
     from backscope.lab import Settings
 
     language = None if given["language"] is None else check_language(given["language"])
-    about = None if run is None else _about(run)
+    if run is not None:
+        from backscope.training import open_run
+
+        open_run(run)  # raises BadRun where there is none, before anything is served
     with _listen(host, port) as listening:
-        settings = Settings(host=host, port=listening.getsockname()[1], language=language, run=about)
+        settings = Settings(host=host, port=listening.getsockname()[1], language=language, run=run)
         address = _address(settings)
         out = Output(json, quiet)
         out.say(f"backscope lab: {address}   (Ctrl-C ends it)")
@@ -53,17 +56,6 @@ def lab(run: Path | None, port: int | None, host: str, no_browser: bool, json: b
         if not no_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         _serve(settings, listening)
-
-
-def _about(run: Path) -> dict[str, Any]:
-    """Return what the page is told of a run; raises BadRun if there is none."""
-    from backscope.training import open_run
-
-    found = open_run(run)
-    return {
-        "folder": str(found.folder), "status": found.status, "epochs": len(found.history), "steps": found.step,
-        "engine": found.engine, "network": found.network.architecture, "results": found.results,
-    }  # fmt: skip
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

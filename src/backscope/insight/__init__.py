@@ -24,7 +24,7 @@ from backscope.insight.snapshots import Snapshots, snapshots_of
 from backscope.insight.steps import Step, Steps
 from backscope.insight.surface import Surface, surface
 from backscope.insight.terms import Terms
-from backscope.insight.xor import HiddenTargets, hidden_targets, xor_by_hand
+from backscope.insight.xor import HiddenTargets, gate_network, hidden_targets, xor_by_hand
 
 __all__ = [
     "Approximation",
@@ -74,6 +74,7 @@ __all__ = [
     "examples",
     "explain",
     "folding",
+    "gate_network",
     "hidden_targets",
     "ledger",
     "nudges",

@@ -1,29 +1,42 @@
-"""XOR put together by hand from gates; and what hidden neurons, for which the data has no target, are told instead."""
+"""XOR, and more, put together by hand from gates; and what hidden neurons, for which the data has no target, are told instead."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from backscope.backprop import Trace, backprop
+from backscope.errors import BadChoice
 from backscope.insight.subject import subject
+from backscope.named import require
 from backscope.network import Network
+from backscope.perceptron import Gate, gate, separability
 
 
-def xor_by_hand() -> Network:
-    """Return the 2-2-1 network that is XOR, its weights set by hand: a[1] = (OR, NAND), a[2] = AND of those.
+def gate_network(hidden: Sequence[str], output: str) -> Network:
+    """Return the network of step neurons that is put together from gates: hidden ones side by side, then one of those.
+
+    Parameters
+    ----------
+    hidden : sequence of str
+        Names or truth tables of the gates of the hidden layer, all of as many inputs.
+    output : str
+        The gate of the output, of as many inputs as there are hidden ones.
 
     Returns
     -------
     Network
-        Of step neurons, which answer 1 where z >= 0, and float64 parameters: the outputs are 0 and 1 exactly. No
-        gradient passes a step, so it cannot be trained on.
+        Its neurons answer 1 where z >= 0; the parameters are float64, the line of each gate lies in the middle between
+        its 0s and its 1s, and z is ±1/2 at those nearest to it. No gradient passes a step, so it cannot be trained on.
 
     Raises
     ------
-    Nothing.
+    BadChoice
+        If there is no such gate, none of one neuron (as XOR), or inputs do not fit.
 
     Source
     ------
@@ -32,13 +45,56 @@ def xor_by_hand() -> Network:
     Examples
     --------
     >>> import backscope as bs
+    >>> net = bs.insight.gate_network(["nor", "and"], "nor")  # neither both 0 nor both 1
+    >>> net.predict([[0, 0], [0, 1], [1, 0], [1, 1]]).tolist()
+    [0, 1, 1, 0]
+    """
+    require(not isinstance(hidden, str) and len(hidden) > 0, "hidden", hidden, "a list of gates, one for each neuron")
+    first, last = [gate(name) for name in hidden], gate(output)
+    inputs = first[0].inputs
+    for one in first:
+        require(one.inputs == inputs, "hidden", one.name, f"gates of {inputs} inputs, as {first[0].name} has")
+    require(last.inputs == len(first), "output", output, f"a gate of {len(first)} inputs, one for each hidden neuron")
+    net = Network([inputs, len(first), 1], "step", "step", "quadratic", "zeros", dtype="float64")
+    for layer, gates in ((1, first), (2, [last])):
+        for j, one in enumerate(gates):
+            net.w[layer][j], net.b[layer][j] = _neuron(one)
+    return net
+
+
+def _neuron(of: Gate) -> tuple[NDArray[np.float64], float]:
+    """Return weights (n,) and bias of a gate, z being ±1/2 at the rows nearest to its plane."""
+    if len(set(of.table)) == 1:
+        return np.zeros(of.inputs), float(of.y[0]) - 0.5
+    plane = separability(of.x, of.y).plane
+    if plane is None:
+        raise BadChoice(f"gate: got {of.name}, expected one that a plane can part: no single neuron is {of.name}")
+    return plane.weights / 2, plane.bias / 2
+
+
+def xor_by_hand() -> Network:
+    """Return the 2-2-1 network that is XOR, put together from gates: a[1] = (OR, NAND), a[2] = AND of those.
+
+    Returns
+    -------
+    Network
+        As :func:`gate_network` makes it.
+
+    Raises
+    ------
+    Nothing.
+
+    Source
+    ------
+    As :func:`gate_network`.
+
+    Examples
+    --------
+    >>> import backscope as bs
     >>> bs.insight.xor_by_hand().predict([[0, 0], [0, 1], [1, 0], [1, 1]]).tolist()
     [0, 1, 1, 0]
     """
-    net = Network([2, 2, 1], hidden="step", output="step", cost="quadratic", initial="zeros", dtype="float64")
-    net.w[1][...], net.b[1][...] = [[1, 1], [-1, -1]], [-0.5, 1.5]
-    net.w[2][...], net.b[2][...] = [[1, 1]], [-1.5]
-    return net
+    return gate_network(["or", "nand"], "and")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from backscope.errors import BackscopeError
 from backscope.lab.answers import message, sentence
 from backscope.lab.jobs import Jobs
 from backscope.lab.replies import Problem
-from backscope.lab.routes import network, perceptron, race, story, xor
+from backscope.lab.routes import network, perceptron, race, run, story, xor
 from backscope.lab.security import Door
 from backscope.lab.settings import Settings
 from backscope.lab.workspaces import Workspaces
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Door, settings=settings)
     _answer_errors(app)
-    for part in (story, perceptron, xor, network, race):
+    for part in (story, perceptron, xor, network, race, run):
         app.include_router(part.router, prefix="/api")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

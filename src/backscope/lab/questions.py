@@ -112,8 +112,10 @@ class NetworkGiven(NetworkSpec):
 
 
 class ByHand(Asked):
-    """How many points a side the grid over the plane has."""
+    """Which gates of two inputs XOR is to be put together from, and how many points a side the grid over the plane has."""
 
+    hidden: Annotated[list[Word], Field(min_length=2, max_length=2)] = Field(default_factory=lambda: ["or", "nand"])
+    output: Word = "and"
     grid: Annotated[int, Field(ge=2, le=MOST_GRID)] = 21
 
 

@@ -38,11 +38,11 @@ class Milestone(Answer):
 
 
 class About(Answer):
-    """What this lab is: its version, the run it was opened with, the bounds of what may be asked."""
+    """What this lab is: its version, the folder of the run it was opened with, the bounds of what may be asked."""
 
     version: str
     language: str | None
-    run: dict[str, Any] | None
+    run: str | None
     limits: dict[str, int]
 
 

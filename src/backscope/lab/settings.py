@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 STATIC = Path(__file__).parent / "static"
 MEGA = 1_000_000
@@ -55,8 +54,8 @@ class Settings:
         Who has it may use the lab.
     language : str or None
         Of the page; None leaves it to the browser.
-    run : dict or None
-        What is told of the run that the lab was opened with.
+    run : Path or None
+        The folder of the run that the lab was opened with.
     static : Path
         The folder of the page.
     limits : Limits
@@ -66,7 +65,7 @@ class Settings:
     port: int = 8765
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     language: str | None = None
-    run: dict[str, Any] | None = None
+    run: Path | None = None
     static: Path = STATIC
     limits: Limits = Limits()
 

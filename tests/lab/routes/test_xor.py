@@ -25,6 +25,28 @@ def test_by_hand(lab):
     assert found["hidden_targets"] == {"hidden": None, "outputs": [0, 1, 1, 0]}
 
 
+@pytest.mark.parametrize(
+    "hidden, output", [(["nor", "and"], "nor"), (["nimplies", "0100"], "or"), (["true", "B"], "and")]
+)
+def test_other_gates_make_other_networks(lab, hidden, output):
+    (only,) = (found := lab.post("/api/xor/by_hand", json={"hidden": hidden, "output": output}).json())["frames"]
+    first, second, last = map(gate, [*hidden, output])
+    assert only["hidden"] == [[int(p), int(q)] for p, q in zip(first.y, second.y, strict=True)]
+    assert only["outputs"] == [int(last.table[2 * int(p) + int(q)]) for p, q in only["hidden"]]
+    assert found["targets"] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "asked, told",
+    [({"hidden": ["xor", "or"]}, "no single neuron is xor"), ({"output": "not"}, "a gate of 2 inputs"),
+     ({"hidden": ["not", "not"]}, "a gate of two inputs"), ({"hidden": ["or"]}, "hidden"), ({"hidden": ["?", "or"]}, "table")],
+)  # fmt: skip
+def test_what_no_neuron_is_is_refused(lab, asked, told):
+    answer = lab.post("/api/xor/by_hand", json=asked)
+    assert answer.status_code == 422
+    assert told in answer.json()["message"]
+
+
 def test_every_moment_is_the_librarys(lab):
     found = learned(lab, gate="xor", hidden=3, activation="tanh", epochs=200, seed=4, grid=5, frames=9)
     x, y = gate("xor").x, gate("xor").y

@@ -22,7 +22,8 @@ LIMITS = {
 def about(request: Request) -> replies.About:
     """Say which version this is, what it was opened with, and how much may be asked."""
     settings = request.app.state.settings
-    return replies.About(version=__version__, language=settings.language, run=settings.run, limits=LIMITS)
+    folder = None if settings.run is None else str(settings.run)
+    return replies.About(version=__version__, language=settings.language, run=folder, limits=LIMITS)
 
 
 @router.get("/languages")

@@ -22,10 +22,11 @@ MOST_NUMBERS = 400_000  # of regions and sheets in one answer
 
 @router.post("/xor/by_hand")
 def by_hand(asked: questions.ByHand) -> replies.Folded:
-    """Show the network that is XOR by gates, OR and NAND in the hidden layer, AND of both at the output."""
-    from backscope.insight import folding, xor_by_hand
+    """Show the network that is put together from three gates, beside what XOR wants."""
+    from backscope.insight import folding, gate_network
 
-    xor, net = gate("xor"), xor_by_hand()
+    xor, net = gate("xor"), gate_network(asked.hidden, asked.output)
+    require(net.sizes[0] == 2, "hidden", asked.hidden[0], "a gate of two inputs")
     return folded(folding(net, xor.x, xor.y, grid=asked.grid), {0: net})
 
 

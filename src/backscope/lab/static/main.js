@@ -10,9 +10,10 @@ import { hidden } from "./views/hidden.js";
 import { walk } from "./views/walk.js";
 import { rule } from "./views/rule.js";
 import { descent } from "./views/descent.js";
+import { run } from "./views/run.js";
 
-const views = [timeline, perceptron, xor, hidden, walk, rule, descent];
 const [languages, about] = await Promise.all([ask("/api/languages"), ask("/api/about")]);
+const views = [timeline, perceptron, xor, hidden, walk, rule, descent, ...(about.run ? [run] : [])];
 watch();
 render(
   html`<${App} store=${createStore(views)} views=${views} languages=${languages} first=${about.language} />`,

@@ -70,6 +70,26 @@ function styled(drawing) {
   return copy;
 }
 
+/**
+ * Copy a text, and say whether that was allowed. A page that came over plain http from another machine has no clipboard,
+ * but may still copy what is selected in it.
+ * @param {string} text
+ */
+export async function copied(text) {
+  if (navigator.clipboard)
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  const box = document.createElement("textarea");
+  box.value = text;
+  (document.querySelector("dialog[open]") ?? document.body).append(box); // what is outside an open dialog has no focus
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  return done;
+}
+
 /** @param {string} name @param {BlobPart} content @param {string} type */
 export function download(name, content, type) {
   const link = document.createElement("a");

@@ -1,6 +1,6 @@
 // What is around every view: the way through the story, the language, and what can be taken away.
 import { useConnection } from "./api.js";
-import { csv, download, savePng, saveSvg } from "./save.js";
+import { Away } from "./away.js";
 import { html, useEffect, useRef, useState } from "./ui.js";
 import { preferred, speak } from "./words.js";
 
@@ -38,7 +38,7 @@ export function App({ store, views, languages, first }) {
         share=${setOffer}
       />
     </main>
-    <${Away} offer=${offer} t=${t} />
+    <${Away} offer=${offer} set=${store.set} t=${t} />
     <${Onward} view=${view} views=${views} store=${store} t=${t} />`;
 }
 
@@ -61,7 +61,7 @@ function Header({ view, views, store, t, language, languages }) {
           (/** @type {any} */ one, /** @type {number} */ i) =>
             html`<li key=${one.id}>
               <a href=${store.link(one.id)} aria-current=${one === view ? "step" : null} title=${t(one.title)}>
-                <span class="rung">${i}</span><span class="rung-name">${t(one.title)}</span></a
+                <span class="rung">${one.mark ?? i}</span><span class="rung-name">${t(one.title)}</span></a
               >
             </li>`,
         )}
@@ -115,44 +115,4 @@ function Onward({ view, views, store, t }) {
       ${after ? html`<a class="next" href=${store.link(after.id)}><span class="quiet">${t("lab.after")}</span>${t(after.title)} →</a>` : ""}
     </nav>
   </footer>`;
-}
-
-/** Take away: the link, the drawing, the numbers, the Python. @param {{offer: import("./types").Offer | null, t: import("./types").Translate}} props */
-function Away({ offer, t }) {
-  const [said, setSaid] = useState("");
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const copy = (/** @type {string} */ text) =>
-    navigator.clipboard.writeText(text).then(
-      () => setSaid(t("lab.copied")),
-      () => setSaid(t("lab.copy_by_hand")),
-    );
-  useEffect(() => {
-    const timer = said ? setTimeout(() => setSaid(""), 3000) : undefined;
-    return () => clearTimeout(timer);
-  }, [said]);
-  const name = `backscope-${offer?.name ?? "lab"}`;
-  const take = (/** @type {string} */ id, /** @type {() => unknown} */ act) =>
-    html`<button type="button" data-take=${id} onClick=${act}>${t(`lab.save_${id}`)}</button>`;
-  return html`<section class="away" aria-label=${t("lab.take_away")}>
-    ${take("link", () => copy(location.href))}
-    ${
-      offer &&
-      html`${take("python", () => dialog.current?.showModal())}
-      ${
-        offer.table &&
-        html`${take("svg", () => saveSvg(name))} ${take("png", () => savePng(name))}
-        ${take("csv", () => download(`${name}.csv`, csv(/** @type {any} */ (offer.table)), "text/csv"))}
-        ${take("json", () => download(`${name}.json`, JSON.stringify(offer.data, null, 1), "application/json"))}`
-      }`
-    }
-    <span class="quiet" role="status">${said}</span>
-    <dialog ref=${dialog} aria-label=${t("lab.save_python")}>
-      <p>${t("lab.python_words")}</p>
-      <pre tabindex="0"><code>${offer?.python ?? ""}</code></pre>
-      <div class="row">
-        <button type="button" onClick=${() => copy(offer?.python ?? "")}>${t("lab.copy")}</button>
-        <button type="button" onClick=${() => dialog.current?.close()}>${t("lab.close")}</button>
-      </div>
-    </dialog>
-  </section>`;
 }

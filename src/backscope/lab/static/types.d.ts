@@ -21,11 +21,15 @@ export interface Offer {
   python: string;
   table?: (string | number | null)[][];
   data?: unknown;
+  /** What a link needs beside the state to carry the weights themselves, where a seed stands for them. */
+  weights?: Params;
 }
 
 export interface View {
   id: string;
   title: string;
+  /** What stands before its name in the story, where that is not its number. */
+  mark?: string;
   defaults: Params;
   render: (props: ViewProps) => Node;
 }

@@ -40,10 +40,10 @@ export function Region({ f, grid, region }) {
   </g>`;
 }
 
-/** The input plane's own grid, where the hidden layer has moved it. @param {{f: any, sheet: number[][][]}} props */
-export function Sheet({ f, sheet }) {
+/** The input plane's own grid, where the hidden layer has moved it. @param {{f: any, sheet: number[][][], axes: number[]}} props */
+export function Sheet({ f, sheet, axes: [p, q] }) {
   const draw = (/** @type {number[][]} */ places) =>
-    places.map(([p, q]) => `${f.x(p).toFixed(1)},${f.y(q).toFixed(1)}`).join(" ");
+    places.map((h) => `${f.x(h[p]).toFixed(1)},${f.y(h[q]).toFixed(1)}`).join(" ");
   const rows = sheet.filter((_, i) => i % THREAD === 0);
   const columns = sheet[0].map((_, j) => sheet.map((row) => row[j])).filter((_, j) => j % THREAD === 0);
   return html`<g class="sheet" aria-hidden="true"
@@ -52,11 +52,11 @@ export function Sheet({ f, sheet }) {
 }
 
 /**
- * Both planes of one step.
+ * Both planes of one step; `axes` are the two hidden neurons whose plane is seen.
  * @param {{frame: any, grid: Grid, points: import("../types").Points, t: import("../types").Translate, lines?: import("../types").Line[],
- *   names: [string, string], row?: number}} props
+ *   names: string[], axes?: number[], row?: number}} props
  */
-export function Fold({ frame, grid, points, t, lines = [], names, row = -1 }) {
+export function Fold({ frame, grid, points, t, lines = [], names, axes = [0, 1], row = -1 }) {
   const labels = points.x.map((x) => x.join(""));
   const places = points.x.map((x, i) => ({ x, y: points.y[i], now: i === row }));
   const extent = [
@@ -65,11 +65,12 @@ export function Fold({ frame, grid, points, t, lines = [], names, row = -1 }) {
     grid.second[0],
     /** @type {number} */ (grid.second.at(-1)),
   ];
-  const moved = frame.hidden.map((/** @type {number[]} */ h, /** @type {number} */ i) => ({
-    x: h.slice(0, 2),
+  const seen = frame.hidden.map((/** @type {number[]} */ h) => axes.map((k) => h[k]));
+  const moved = seen.map((/** @type {number[]} */ x, /** @type {number} */ i) => ({
+    x,
     y: points.y[i],
     now: i === row,
-    label: gathered(frame.hidden, labels, i),
+    label: gathered(seen, labels, i),
   }));
   const flat = frame.hidden[0].length === 2;
   return html`<div class="fold">
@@ -91,26 +92,26 @@ export function Fold({ frame, grid, points, t, lines = [], names, row = -1 }) {
         places=${moved}
         lines=${flat && frame.line ? [frame.line] : []}
         axes=${names}
-        extent=${around(frame)}
+        extent=${around(frame, axes)}
         label=${t("lab_hidden.hidden_plane")}
         t=${t}
-        over=${(/** @type {any} */ f) => frame.sheet && html`<${Sheet} f=${f} sheet=${frame.sheet} />`}
+        over=${(/** @type {any} */ f) => frame.sheet && html`<${Sheet} f=${f} sheet=${frame.sheet} axes=${axes} />`}
       />
     </figure>
   </div>`;
 }
 
-/** The names of all rows that lie on the same place, at the first of them. @param {number[][]} hidden @param {string[]} labels @param {number} i */
-function gathered(hidden, labels, i) {
-  const same = hidden
-    .map((h, k) => (Math.hypot(h[0] - hidden[i][0], h[1] - hidden[i][1]) < 0.08 ? k : -1))
+/** The names of all rows that are seen at the same place, at the first of them. @param {number[][]} seen @param {string[]} labels @param {number} i */
+function gathered(seen, labels, i) {
+  const same = seen
+    .map((h, k) => (Math.hypot(h[0] - seen[i][0], h[1] - seen[i][1]) < 0.08 ? k : -1))
     .filter((k) => k >= 0);
   return same[0] === i ? same.map((k) => labels[k]).join(" · ") : "";
 }
 
-/** @param {any} frame */
-function around({ hidden, sheet }) {
-  return [0, 1].flatMap((k) => {
+/** @param {any} frame @param {number[]} axes */
+function around({ hidden, sheet }, axes) {
+  return axes.flatMap((k) => {
     const all = [
       0,
       1,

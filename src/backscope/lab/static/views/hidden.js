@@ -12,10 +12,12 @@ export const hidden = {
   defaults: {
     part: "hand",
     row: 0,
+    gates: "or,or,and",
     guess: "",
     seed: 1,
     hidden: 2,
     activation: "sigmoid",
+    axes: [0, 1],
     at: 0,
     start: "",
     target: "",

@@ -4,6 +4,7 @@ import { Choice, Goal, Guess, NumberField, Num, Walker } from "../controls.js";
 import { short } from "../format.js";
 import { html, useEffect } from "../ui.js";
 import { Fold } from "./folding.js";
+import { below } from "./given_network.js";
 import { pointsOf } from "./points.js";
 
 const POINTS = pointsOf("0110", []);
@@ -33,7 +34,7 @@ export function Learned({ state, set, t, share }) {
       data,
     });
   }, [data]);
-  const again = (/** @type {any} */ change) => set({ at: 0, ...change });
+  const again = (/** @type {any} */ change) => set({ at: 0, axes: [0, 1], ...change });
   return html` <div class="bar">
       <${Choice}
         label=${t("lab_hidden.hidden")}
@@ -61,8 +62,24 @@ export function Learned({ state, set, t, share }) {
         </button>
       </div>
     </div>
+    ${state.hidden > 2 && html`<${Axes} state=${state} set=${set} t=${t} />`}
     ${error && html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`}
     ${shown ? html`<${Training} answer=${shown} busy=${!data} state=${state} set=${set} t=${t} />` : html`<p class="loading" role="status">…</p>`}`;
+}
+
+/** Every two of so many hidden neurons. @param {number} count */
+const pairs = (count) =>
+  Array.from({ length: count }, (_, j) => j).flatMap((j) => Array.from({ length: j }, (_, i) => [i, j]));
+
+/** More than two hidden neurons span more than a plane can show: which two are looked at. @param {any} props */
+function Axes({ state, set, t }) {
+  return html`<${Choice}
+    label=${t("lab_hidden.axes")}
+    name="axes"
+    value=${state.axes.join()}
+    options=${pairs(state.hidden).map((pair) => [pair.join(), pair.map((k) => `a${below(k + 1)}`).join(", ")])}
+    onPick=${(/** @type {string} */ pair) => set({ axes: pair.split(",").map(Number) })}
+  />`;
 }
 
 /** @param {any} props */
@@ -71,6 +88,7 @@ function Training({ answer, busy, state, set, t }) {
   const at = Math.max(0, Math.min(last, Math.round(state.at)));
   const frame = answer.frames[at];
   const right = Math.round(4 * frame.accuracy);
+  const axes = pairs(frame.hidden[0].length).find((pair) => pair.join() === state.axes.join()) ?? [0, 1];
   return html`<div aria-busy=${busy ? "true" : "false"} class=${busy ? "waiting" : ""}>
     <${Walker}
       at=${at}
@@ -81,7 +99,14 @@ function Training({ answer, busy, state, set, t }) {
       pause=${120}
       onGo=${(/** @type {number} */ next) => set({ at: next })}
     />
-    <${Fold} frame=${frame} grid=${answer.grid} points=${POINTS} t=${t} names=${["a₁", "a₂"]} />
+    <${Fold}
+      frame=${frame}
+      grid=${answer.grid}
+      points=${POINTS}
+      t=${t}
+      axes=${axes}
+      names=${axes.map((/** @type {number} */ k) => `a${below(k + 1)}`)}
+    />
     <div class="pair">
       <section class="card">
         <h2 class="eyebrow">${t("lab_hidden.curve")}</h2>

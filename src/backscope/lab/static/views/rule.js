@@ -31,7 +31,7 @@ function Rule(props) {
   const question = net && { network: net, x, target: y };
   const answer = useAnswer("/api/network/chain", question && { ...question, ...parameter, digits: 4 });
   const trace = useAnswer("/api/network/walk", question);
-  useEffect(() => offer(props, given, part, answer.data), [answer.data]);
+  useEffect(() => offer(props, given, part, answer.data), [answer.data, state.p]);
   const found = answer.data ?? (answer.shown?.parameter === nameOf(parameter) && !answer.error ? answer.shown : null);
   const last = found ? found.paths.length + 1 : 1;
   const at = Math.max(0, Math.min(last, Math.round(state.at)));

@@ -6,7 +6,7 @@ import { html } from "../ui.js";
 
 /** @param {any} props */
 export function Proof({ t, found }) {
-  const { eps, measured, predicted, error, agrees, kinks, costs } = found.check;
+  const { eps, measured, predicted, error, agrees, measurable, kinks, costs } = found.check;
   const name = html`<mi>θ</mi>`;
   const cost = (/** @type {string} */ sign) =>
     html`<mrow
@@ -37,7 +37,7 @@ export function Proof({ t, found }) {
       </dd>
     </dl>
     <p class=${agrees ? "agrees" : "refused"}>
-      ${agrees ? html`<span aria-hidden="true">✓</span> ${t("lab_rule.agrees")}` : kinks.length ? t("lab_rule.kinks", { kinks: kinks.join(", ") }) : t("lab_rule.differs")}
+      ${agrees ? html`<span aria-hidden="true">✓</span> ${t("lab_rule.agrees")}` : kinks.length ? t("lab_rule.kinks", { kinks: kinks.join(", ") }) : t(measurable ? "lab_rule.differs" : "lab_rule.unmeasurable")}
     </p>
   </section>`;
 }

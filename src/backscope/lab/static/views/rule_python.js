@@ -1,9 +1,9 @@
 // What is taken away from the chain rule: the lines of Python that give the same, and its numbers.
-import { parameterOf } from "./given_network.js";
+import { joined, parameterOf } from "./given_network.js";
 import { built } from "./walk_python.js";
 
 /** @param {import("../types").ViewProps} props @param {any} given @param {string} part @param {any} found */
-export function offer({ share }, { net, x, y }, part, found) {
+export function offer({ state, share }, { net, x, y }, part, found) {
   const parameter = net && parameterOf(part, net.sizes);
   if (!parameter || !found) return;
   const of = `layer=${parameter.layer}, neuron=${parameter.neuron}${parameter.input === null ? "" : `, input=${parameter.input}`}`;
@@ -21,5 +21,6 @@ print(rule.check())`;
     python,
     table: [["path", "kind", "derivative", "symbol", "value", "product"], ...rows],
     data: { network: net, x, y, ...found },
+    weights: state.p.length ? undefined : { p: joined(net) },
   });
 }

@@ -36,7 +36,7 @@ function Walk(props) {
     !answer.error && fits ? { ...answer.shown, with_biases: moving.shown?.after ?? answer.shown.after } : null;
   const place = found && placeOf(found, state.at);
   const judged = useJudged(state.mode === "hand" ? state.said : "", question);
-  useEffect(() => offer(props, given, answer.data), [answer.data, state.biases]);
+  useEffect(() => offer(props, given, answer.data), [answer.data, state.p, state.biases]);
   const go = (/** @type {number} */ at) => set({ at });
   const error = given.error ?? answer.error;
   return html` <h1>${t("lab_walk.heading")}</h1>

@@ -1,4 +1,5 @@
 // What is taken away from the walk: the lines of Python that give the same, and its numbers.
+import { joined } from "./given_network.js";
 
 /** @param {any} values */
 const list = (values) => JSON.stringify(values).replaceAll(",", ", ");
@@ -40,5 +41,6 @@ export function offer({ state, share }, { net, x, y }, found) {
     python: python(net, x, y, state),
     table: [["step", "equation", "name", "numbers", "value"], ...rows],
     data: { network: net, x, y, learning_rate: state.rate, ...found },
+    weights: state.p.length ? undefined : { p: joined(net) },
   });
 }

@@ -1,0 +1,55 @@
+// The way from a run into its network: forward and backward with one of its own examples, where it is small enough.
+import { useAnswer } from "../api.js";
+import { Walker } from "../controls.js";
+import { vector } from "../format.js";
+import { address } from "../router.js";
+import { html } from "../ui.js";
+import { joined } from "./given_network.js";
+import { rule } from "./rule.js";
+import { walk } from "./walk.js";
+
+/** @param {any} props */
+export function Into(props) {
+  const { run, t } = props;
+  if (run.network) return html`<${Small} ...${props} />`;
+  return html`<section class="card">
+    <h2>${t("lab_run.into")}</h2>
+    <p>${t("lab_run.large")}</p>
+    <pre tabindex="0"><code>backscope explain ${run.folder} --example 0 --html example.html</code></pre>
+  </section>`;
+}
+
+/** @param {any} props */
+function Small({ run: { network }, state, set, t, language }) {
+  const { data, error } = useAnswer("/api/run/examples", undefined);
+  const last = data ? data.x.length - 1 : 0;
+  const at = Math.max(0, Math.min(last, Math.round(state.example)));
+  const { sizes, hidden, output, cost } = network;
+  const shape = { sizes, hidden: Array.isArray(hidden) ? hidden.join(",") || "sigmoid" : hidden, output, cost };
+  const example = data ? { x: data.x[at], y: data.target[at] } : { x: sizes.slice(0, 1).fill(0), y: [0] };
+  const to = (/** @type {import("../types").View} */ view) =>
+    address(view.id, view.defaults, { ...view.defaults, ...shape, ...example, p: joined(network) }, language);
+  return html`<section class="card">
+    <h2>${t("lab_run.into")}</h2>
+    ${
+      data
+        ? html`<${Walker}
+              at=${at}
+              last=${last}
+              t=${t}
+              label=${t("lab_run.examples")}
+              said=${t(`lab_run.example_${data.part}`, { number: at })}
+              onGo=${(/** @type {number} */ next) => set({ example: next })}
+            />
+            <p>
+              x = <span class="num">${vector(data.x[at])}</span>, y =
+              <span class="num">${vector(data.target[at])}</span>
+            </p>`
+        : error && html`<p class="quiet">${t("lab_run.no_examples", { message: error })}</p>`
+    }
+    <p class="row-buttons">
+      <a class="step main" data-into="walk" href=${to(walk)}>${t("lab_run.to_walk")} →</a>
+      <a class="step" data-into="rule" href=${to(rule)}>${t("lab_run.to_rule")} →</a>
+    </p>
+  </section>`;
+}
