@@ -35,9 +35,10 @@ def test_wider_gates_work_too():
 
 
 @pytest.mark.parametrize(
-    "hidden, output, told",
+    ("hidden", "output", "told"),
     [(["or", "and"], "xor", "no single neuron is xor"), (["xnor", "or"], "and", "no single neuron is xnor"),
-     (["or"], "and", "output: got 'and'"), (["or", "not"], "and", "gates of 2 inputs"), ("or", "not", "a list of gates"),
+     (["or"], "and", "output: got 'and'"), (["or", "not"], "and", "gates of 2 inputs"),
+     ("or", "not", "a list of gates"),
      ([], "not", "a list of gates"), (["or", "?"], "and", "gate: got '\\?'")],
 )  # fmt: skip
 def test_what_no_neurons_can_be_is_refused(hidden, output, told):

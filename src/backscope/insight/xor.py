@@ -1,4 +1,4 @@
-"""XOR, and more, put together by hand from gates; and what hidden neurons, for which the data has no target, are told instead."""
+"""XOR put together from gates; and what hidden neurons, for which the data has no target, are told instead."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class NetworkGiven(NetworkSpec):
 
 
 class ByHand(Asked):
-    """Which gates of two inputs XOR is to be put together from, and how many points a side the grid over the plane has."""
+    """Which gates of two inputs XOR is to be made of, and how many points a side the grid over the plane has."""
 
     hidden: Annotated[list[Word], Field(min_length=2, max_length=2)] = Field(default_factory=lambda: ["or", "nand"])
     output: Word = "and"

@@ -26,7 +26,7 @@ def test_by_hand(lab):
 
 
 @pytest.mark.parametrize(
-    "hidden, output", [(["nor", "and"], "nor"), (["nimplies", "0100"], "or"), (["true", "B"], "and")]
+    ("hidden", "output"), [(["nor", "and"], "nor"), (["nimplies", "0100"], "or"), (["true", "B"], "and")]
 )
 def test_other_gates_make_other_networks(lab, hidden, output):
     (only,) = (found := lab.post("/api/xor/by_hand", json={"hidden": hidden, "output": output}).json())["frames"]
@@ -37,9 +37,10 @@ def test_other_gates_make_other_networks(lab, hidden, output):
 
 
 @pytest.mark.parametrize(
-    "asked, told",
+    ("asked", "told"),
     [({"hidden": ["xor", "or"]}, "no single neuron is xor"), ({"output": "not"}, "a gate of 2 inputs"),
-     ({"hidden": ["not", "not"]}, "a gate of two inputs"), ({"hidden": ["or"]}, "hidden"), ({"hidden": ["?", "or"]}, "table")],
+     ({"hidden": ["not", "not"]}, "a gate of two inputs"), ({"hidden": ["or"]}, "hidden"),
+     ({"hidden": ["?", "or"]}, "table")],
 )  # fmt: skip
 def test_what_no_neuron_is_is_refused(lab, asked, told):
     answer = lab.post("/api/xor/by_hand", json=asked)
