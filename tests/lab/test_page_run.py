@@ -29,8 +29,7 @@ def test_the_run_is_the_storys_last_page_and_leads_into_its_network(guest, iris)
     assert "iris-1" in page.locator("h1").inner_text()
     assert page.locator("[data-status]").get_attribute("data-status") == "finished"
     assert page.locator("canvas").count() == 1
-    page.keyboard.press("ArrowRight")
-    guest.settle()
+    guest.press(".fields input", "ArrowUp")
     guest.press("[data-into=walk]")
     data = bs.load("iris")
     expected = bs.insight.explain(iris.network, data.test.x[1], data.test.y[1])

@@ -52,8 +52,10 @@ function Run(props) {
       : html`<p class="loading" role="status">…</p>`;
   const { sizes } = found.architecture;
   return html` <h1>${t("lab_run.heading", { name: found.folder.split(/[\\/]/).at(-1) })}</h1>
-    <p class="lead">${t("lab_run.lead", { sizes: sizes.join("–"), examples: found.examples, epochs })}</p>
-    <p class="caption" role="status" data-status=${found.status}>${t(`lab_run.status_${found.status.replace(" ", "_")}`)}</p>
+    <p class="lead" role="status" data-status=${found.status}>
+      ${t("lab_run.lead", { sizes: sizes.join("–"), examples: found.examples, epochs })}${" "}
+      ${t(`lab_run.status_${found.status.replace(" ", "_")}`)}
+    </p>
     <div class="stage">
       <div class="stage-left">
         <${Curve} history=${found.history} t=${t} />
@@ -87,7 +89,7 @@ function Curve({ history, t }) {
       title=${`${t("lab_run.by_epochs")}: ${kinds.map((kind, i) => `${t(`lab_run.${kind}`)} ${last(i)}`).join(", ")}`}
     />
     <p class="legend">
-      ${kinds.map((kind, i) => html`<span class="racer-name" key=${kind}><${Sign} place=${i} />${t(`lab_run.${kind}`)} <b>${last(i)}</b></span> `)}
+      ${kinds.map((kind, i) => html`<span class="racer-name" key=${kind}><${Sign} place=${i} />${`${t(`lab_run.${kind}`)} ${last(i)}`}</span> `)}
     </p>
   </section>`;
 }

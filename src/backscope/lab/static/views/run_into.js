@@ -1,6 +1,6 @@
 // The way from a run into its network: forward and backward with one of its own examples, where it is small enough.
 import { useAnswer } from "../api.js";
-import { Walker } from "../controls.js";
+import { NumberField } from "../controls.js";
 import { vector } from "../format.js";
 import { address } from "../router.js";
 import { html } from "../ui.js";
@@ -31,25 +31,25 @@ function Small({ run: { network }, state, set, t, language }) {
     address(view.id, view.defaults, { ...view.defaults, ...shape, ...example, p: joined(network) }, language);
   return html`<section class="card">
     <h2>${t("lab_run.into")}</h2>
-    ${
-      data
-        ? html`<${Walker}
-              at=${at}
-              last=${last}
-              t=${t}
-              label=${t("lab_run.examples")}
-              said=${t(`lab_run.example_${data.part}`, { number: at })}
-              onGo=${(/** @type {number} */ next) => set({ example: next })}
-            />
-            <p>
-              x = <span class="num">${vector(data.x[at])}</span>, y =
-              <span class="num">${vector(data.target[at])}</span>
-            </p>`
-        : error && html`<p class="quiet">${t("lab_run.no_examples", { message: error })}</p>`
-    }
+    ${data && html`<${Example} data=${data} at=${at} last=${last} set=${set} t=${t} />`}
+    ${error && html`<p class="quiet">${t("lab_run.no_examples", { message: error })}</p>`}
     <p class="row-buttons">
       <a class="step main" data-into="walk" href=${to(walk)}>${t("lab_run.to_walk")} →</a>
       <a class="step" data-into="rule" href=${to(rule)}>${t("lab_run.to_rule")} →</a>
     </p>
   </section>`;
+}
+
+/** Which of the run's own examples goes through. @param {any} props */
+function Example({ data, at, last, set, t }) {
+  const whole = (/** @type {number} */ value) => Math.max(0, Math.min(last, Math.round(value)));
+  return html`<div class="fields">
+      <${NumberField}
+        label=${t(`lab_run.example_${data.part}`, { last })}
+        value=${at}
+        step=${1}
+        onCommit=${(/** @type {number} */ next) => set({ example: whole(next) })}
+      />
+    </div>
+    <p class="given">${`x = ${vector(data.x[at])}`} <br />${`y = ${vector(data.target[at])}`}</p>`;
 }
