@@ -56,7 +56,7 @@ class Server:
     """The lab's own server on a free port, which can be killed and started again on the same."""
 
     def __init__(self, run: Path | str = "") -> None:
-        self.run = run
+        self.run, self.token = run, TOKEN
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -64,7 +64,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = [sys.executable, "-c", SERVE, str(self.port), TOKEN, str(self.run)]
+        command = [sys.executable, "-c", SERVE, str(self.port), self.token, str(self.run)]
         self.process = subprocess.Popen(command, env=os.environ | {"BACKSCOPE_LANGUAGE": "en"})
         for _ in range(300):
             try:
@@ -83,14 +83,14 @@ class Server:
     @property
     def entrance(self) -> str:
         """The address with the token."""
-        return f"http://127.0.0.1:{self.port}/?token={TOKEN}"
+        return f"http://127.0.0.1:{self.port}/?token={self.token}"
 
     def ask(self, path: str, body: Any = None) -> Any:
         """Return the server's answer, without any browser."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/{path}",
             None if body is None else json.dumps(body).encode(),
-            {"authorization": f"Bearer {TOKEN}", "content-type": "application/json"},
+            {"authorization": f"Bearer {self.token}", "content-type": "application/json"},
         )
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)

@@ -10,7 +10,7 @@ import uvicorn
 import backscope as bs
 from backscope.lab import Settings, create_app
 from backscope.learning import rows_of_step
-from lab.browser import TOKEN, Visit
+from lab.browser import TOKEN, Server, Visit
 
 NUMBERS = "[...document.querySelectorAll('main data')].map(one => one.dataset.name + '=' + one.value)"
 
@@ -156,6 +156,28 @@ def test_what_is_taken_away_holds_the_ground_and_the_charts(visit, capsys):
     printed = capsys.readouterr().out
     for i in range(3):
         assert repr(guest.number(f"cost-{i}")) in printed
+
+
+def test_a_server_that_is_killed_during_the_race(browser):
+    server = Server()
+    guest = Visit(browser, server)
+    guest.open("timeline")
+    page, screen = guest.page, "descent?epochs=100&hidden=8,8,8&at=1000000"
+    page.evaluate("screen => location.hash = '#/' + screen", screen)
+    guest.until("document.querySelector('.loading')?.textContent.includes('%')")
+    server.kill()
+    page.wait_for_selector("[data-connection=away]")
+    server.start()
+    page.wait_for_selector("[data-connection=good]")
+    guest.until("document.querySelector('[data-name=cost-0]')")
+    guest.settle()
+    assert page.url.endswith(screen)
+    found = raced(hidden=(8, 8, 8), epochs=100)
+    for i, racer in enumerate(found.racers):
+        assert guest.number(f"cost-{i}") == racer.cost[-1]
+    guest.complaints.clear()  # the browser's own, of the requests that nobody answered
+    guest.close()
+    server.kill()
 
 
 def test_closing_the_tab_ends_the_work(browser):

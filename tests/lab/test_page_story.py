@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import backscope as bs
+from lab.browser import Server, Visit
 
 
 def met(guest):
@@ -169,6 +170,26 @@ def test_a_server_that_is_killed_and_comes_back(visit, server):
     guest.settle()
     assert guest.shown() == before
     guest.complaints.clear()  # the browser's own, of the requests that nobody answered
+
+
+def test_a_server_that_was_started_anew_with_another_key(browser):
+    server = Server()
+    guest = Visit(browser, server)
+    page = guest.open("perceptron?at=20")
+    before = guest.shown()
+    server.kill()
+    server.token = "another-key"
+    server.start()
+    page.wait_for_selector("[data-connection=stranger]")
+    assert "Open the address that it printed" in page.locator(".banner").inner_text()
+    other = page.context.new_page()  # what `backscope lab` opens, or the reader does
+    other.goto(server.entrance)
+    page.wait_for_selector("[data-connection=good]")
+    guest.settle()
+    assert guest.shown() == before
+    guest.complaints.clear()  # the browser's own, of the requests that were refused
+    guest.close()
+    server.kill()
 
 
 def test_what_is_taken_away(visit):
