@@ -8,12 +8,13 @@ import { html, useEffect, useRef, useState } from "./ui.js";
 export function Away({ offer, set, t }) {
   const [said, setSaid] = useState("");
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const copy = async (/** @type {string} */ text) =>
-    setSaid(t((await copied(text)) ? "lab.copied" : "lab.copy_by_hand"));
+  const copy = async (/** @type {string} */ text, word = "lab.copied") =>
+    setSaid(t((await copied(text)) ? word : "lab.copy_by_hand"));
   useEffect(() => {
-    const timer = said ? setTimeout(() => setSaid(""), 3000) : undefined;
+    const timer = said ? setTimeout(() => setSaid(""), 6000) : undefined;
     return () => clearTimeout(timer);
   }, [said]);
+  useEffect(() => dialog.current?.close(), [offer?.name]);
   const withWeights = () => {
     set(/** @type {import("./types").Params} */ (offer?.weights));
     copy(location.href);
@@ -38,7 +39,7 @@ export function Away({ offer, set, t }) {
       <p>${t("lab.python_words")}</p>
       <pre tabindex="0"><code>${offer?.python ?? ""}</code></pre>
       <div class="row">
-        <button type="button" onClick=${() => copy(offer?.python ?? "")}>${t("lab.copy")}</button>
+        <button type="button" onClick=${() => copy(offer?.python ?? "", "lab.copied_text")}>${t("lab.copy")}</button>
         <button type="button" onClick=${() => dialog.current?.close()}>${t("lab.close")}</button>
       </div>
     </dialog>

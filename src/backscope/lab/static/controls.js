@@ -1,6 +1,7 @@
 // What readers press, type into and pull, all of it by keyboard too.
 import { typed, short } from "./format.js";
 import { html, useEffect, useRef, useState } from "./ui.js";
+import { told } from "./words.js";
 
 /**
  * A number that is typed (with a point or a comma) or moved by the arrow keys.
@@ -38,11 +39,12 @@ export function NumberField({ label, value, onCommit, step = 0.5, hint = "" }) {
       onBlur=${commit}
       onKeyDown=${keys}
     />
+    ${bad && html`<span class="bad-number" role="alert">${told("lab.number_bad")}</span>`}
   </label>`;
 }
 
 /** Without the dust of binary fractions. @param {number} value */
-export const rounded = (value) => Math.round(value * 1e9) / 1e9;
+export const rounded = (value) => (Math.abs(value) < 1e6 ? Math.round(value * 1e9) / 1e9 : value);
 
 /**
  * One of a few.
@@ -164,12 +166,26 @@ function useWalk(place, pause) {
   return { moves, playing };
 }
 
+let pointed = false; // whether what has the focus got it from a pointer: then the keys are still the walk's
+addEventListener("pointerdown", () => (pointed = true), true);
+addEventListener("keydown", ({ key }) => (pointed &&= key !== "Tab"), true);
+
+const ARROWS = ["ArrowLeft", "ArrowRight"];
+
 /** Whether the thing in focus uses this key itself. @param {KeyboardEvent} event */
-function hasOwnKeys(event) {
-  const target = /** @type {Element} */ (event.target);
-  if (target.closest("input, textarea, select, dialog, [role=slider], [data-keys]")) return true;
-  return event.key === " " && target.closest("button, a, summary") !== null;
+function hasOwnKeys({ key, target }) {
+  const focus = /** @type {Element} */ (target);
+  if (document.querySelector("dialog[open]")) return true;
+  if (focus.closest("input:not([type=radio], [type=checkbox], [type=range]), textarea, select")) return true;
+  if (focus.closest("[data-keys]")) return ARROWS.includes(key);
+  if (pointed) return false;
+  if (focus.closest("input[type=radio], input[type=range]")) return key !== " ";
+  if (ARROWS.includes(key) && scrollsSideways(focus)) return true;
+  return key === " " && focus.closest("button, a, summary, input") !== null;
 }
+
+/** Whether the arrow keys are needed to see all of what has the focus. @param {Element} focus */
+const scrollsSideways = (focus) => focus.scrollWidth > focus.clientWidth && focus.matches(".table-box, .math-box, pre");
 
 /**
  * A question before the answer is shown.
@@ -178,7 +194,8 @@ function hasOwnKeys(event) {
  *   question of the same view
  */
 export function Guess({ name, question, options, right, guess, why, onGuess, t, about = "" }) {
-  const open = !options.some(([key]) => key === guess);
+  const open = !guess;
+  const mine = options.some(([key]) => key === guess); // else the answer is known, and no guess of this is to be judged
   return html`<section class="card guess" aria-label=${t("lab.predict") + (about && `: ${about}`)} data-guess=${name}>
     <h2 class="eyebrow">${t("lab.predict")}</h2>
     <p class="question">${question}</p>
@@ -198,7 +215,7 @@ export function Guess({ name, question, options, right, guess, why, onGuess, t, 
       )}
     </div>
     <div class="why" role="status">
-      ${open ? "" : html`<p><b>${t(guess === right ? "lab.right" : "lab.not_quite")}</b> ${why}</p>`}
+      ${open ? "" : html`<p>${mine && html`<b>${t(guess === right ? "lab.right" : "lab.not_quite")}</b>`} ${why}</p>`}
     </div>
   </section>`;
 }

@@ -22,12 +22,14 @@ export const vector = (values) => `(${values.map((value) => short(value)).join("
 /** With its sign always. @param {number} value @param {number} [digits] */
 export const signed = (value, digits) => (value > 0 ? "+" : "") + short(value, digits);
 
+const MOST = 1e6; // what the server takes
+
 /**
  * The number that somebody typed, with a point or a comma; null if it is none.
  * @param {string} text
  */
 export function typed(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  const value = Number(plain);
-  return plain !== "" && Number.isFinite(value) ? value : null;
+  const plain = text.trim().replaceAll("−", "-").replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) || Math.abs(Number(plain)) > MOST) return null;
+  return Number(plain);
 }

@@ -1,8 +1,7 @@
 // A network: its neurons in columns, its weights as edges. Each of them can be focused and says its value.
-import { rounded } from "./controls.js";
+import { rounded, Table, Twin } from "./controls.js";
 import { short, signed } from "./format.js";
 import { follow } from "./svg.js";
-import { Table, Twin } from "./controls.js";
 import { layers, layout } from "./network_layout.js";
 import { html } from "./ui.js";
 
@@ -66,7 +65,7 @@ function handle({ value, part, onChange, onPick, key, said, written, by = BY_KEY
   const set = (/** @type {number} */ next) => onChange(part, rounded(next));
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") onPick?.(key);
-    const change = { ArrowUp: by, ArrowRight: by, ArrowDown: -by, ArrowLeft: -by }[event.key];
+    const change = { ArrowUp: by, ArrowDown: -by }[event.key]; // the others walk
     if (change === undefined) return;
     event.preventDefault();
     set(value + change);
@@ -82,8 +81,8 @@ function handle({ value, part, onChange, onPick, key, said, written, by = BY_KEY
     "aria-label": said,
     "aria-valuenow": value,
     "aria-valuetext": short(value),
-    "aria-valuemin": -100,
-    "aria-valuemax": 100,
+    "aria-valuemin": Math.min(-100, value),
+    "aria-valuemax": Math.max(100, value),
     "aria-orientation": "vertical",
     onKeyDown: keys,
     onPointerDown: pull,

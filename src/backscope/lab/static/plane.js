@@ -1,7 +1,7 @@
 // Points in a plane of two inputs, the line between them and its two sides.
 import { short, vector } from "./format.js";
 import { rounded } from "./controls.js";
-import { ends, follow, frame, halfPlane, pointer } from "./svg.js";
+import { ends, follow, frame, halfPlane, pointer, ticksOf } from "./svg.js";
 import { html, useRef } from "./ui.js";
 
 const SIZE = 440;
@@ -14,6 +14,7 @@ const STEP = 0.1; // by which the arrow keys move a point
  * @property {(row: number, x: number[]) => void} move
  * @property {(row: number) => void} flip
  * @property {(row: number) => void} remove
+ * @property {(row: number) => void} pick
  */
 
 /**
@@ -70,17 +71,15 @@ function Sides({ f, line }) {
 /** @param {{f: any, axes: [string, string]}} props */
 function Axes({ f, axes }) {
   const [left, right, low, high] = f.extent;
-  const ticks = (/** @type {number} */ from, /** @type {number} */ to) =>
-    Array.from({ length: Math.floor(to) - Math.ceil(from) + 1 }, (_, i) => Math.ceil(from) + i);
   return html`<g class="axes" aria-hidden="true">
-    ${ticks(left, right).map(
+    ${ticksOf(left, right).map(
       (x) =>
         html`<g key=${`x${x}`}>
           <line class="grid" x1=${f.x(x)} x2=${f.x(x)} y1=${f.y(low)} y2=${f.y(high)} />
           <text class="tick" x=${f.x(x)} y=${f.y(low) + 18} text-anchor="middle">${short(x)}</text></g
         >`,
     )}
-    ${ticks(low, high).map(
+    ${ticksOf(low, high).map(
       (y) =>
         html`<g key=${`y${y}`}>
           <line class="grid" x1=${f.x(left)} x2=${f.x(right)} y1=${f.y(y)} y2=${f.y(y)} />
@@ -124,8 +123,12 @@ function Dot({ f, place, row, t, hands, at, extent }) {
         ),
       );
     else if (event.key === "Enter") hands.flip(row);
-    else if (event.key === "Delete" || event.key === "Backspace") hands.remove(row);
-    else return;
+    else if (event.key === "Delete" || event.key === "Backspace") {
+      hands.remove(row);
+      const all = /** @type {Element} */ (event.currentTarget).closest("svg")?.querySelectorAll("[data-row]") ?? [];
+      const next = /** @type {SVGElement | undefined} */ (all[row + 1] ?? all[row - 1]); // whose place is taken stays focused
+      next?.focus();
+    } else return;
     event.preventDefault();
   };
   const drag = (/** @type {PointerEvent} */ event) => {
@@ -135,7 +138,14 @@ function Dot({ f, place, row, t, hands, at, extent }) {
   };
   const said = t(wrong ? "lab.point_wrong" : "lab.point", { row: row + 1, x: vector(x), target: y });
   const does = hands
-    ? { role: "button", "data-keys": "", onKeyDown: keys, onPointerDown: drag, onDblClick: () => hands.flip(row) }
+    ? {
+        role: "button",
+        "data-keys": "",
+        onKeyDown: keys,
+        onPointerDown: drag,
+        onDblClick: () => hands.flip(row),
+        onFocus: () => hands.pick(row),
+      }
     : { role: "img" };
   return html`<g
     class=${`dot ${y ? "one" : "zero"}${now ? " now" : ""}`}

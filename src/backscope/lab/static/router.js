@@ -4,7 +4,7 @@
  * Write a value: lists with commas, lists of lists with semicolons. Numbers are written in all their digits.
  * @param {import("./types").Value} value
  */
-export function write(value) {
+function write(value) {
   if (!Array.isArray(value)) return String(value);
   return value
     .map((entry) => (Array.isArray(entry) ? entry.join(",") : String(entry)))
@@ -15,28 +15,30 @@ export function write(value) {
  * Read a value of the kind of `like`; what cannot be read is `like` itself.
  * @param {string} text
  * @param {any} like
- * @param {boolean} rows whether a list is one of lists
  */
-export function read(text, like, rows = false) {
+export function read(text, like) {
   if (typeof like === "string") return text;
   if (typeof like === "boolean") return text === "true";
   if (typeof like === "number") return finite([Number(text)]) && text !== "" ? Number(text) : like;
   if (text === "") return [];
   const lists = text.split(";").map((part) => part.split(",").map(Number));
   if (!lists.every(finite)) return like;
-  return rows ? lists : lists[0];
+  if (!Array.isArray(like[0])) return lists[0];
+  return lists.every((list) => list.length === like[0].length) ? lists : like;
 }
 
+const MOST = 1e15; // beyond it a number has no use here, and no room in a drawing
+
 /** @param {number[]} numbers */
-const finite = (numbers) => numbers.every(Number.isFinite);
+const finite = (numbers) => numbers.every((number) => Math.abs(number) <= MOST);
 
 /**
  * Return the view and the words and numbers that an address names, as text.
  * @param {string} hash
  */
 export function parse(hash) {
-  const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
-  return { view: decodeURIComponent(path), query: Object.fromEntries(new URLSearchParams(query)) };
+  const [view, query = ""] = hash.replace(/^#\/?/, "").split("?"); // views have plain names: nothing to be decoded
+  return { view, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
 /**
@@ -47,7 +49,7 @@ export function parse(hash) {
 export function stateOf(defaults, query) {
   const state = { ...defaults };
   for (const key of Object.keys(defaults)) {
-    if (key in query) state[key] = read(query[key], defaults[key], key === "points");
+    if (Object.hasOwn(query, key)) state[key] = read(query[key], defaults[key]);
   }
   return state;
 }

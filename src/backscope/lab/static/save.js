@@ -122,5 +122,5 @@ export async function savePng(name) {
 export function csv(rows) {
   const cell = (/** @type {string | number | null} */ value) =>
     /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? "");
-  return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return "\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n"; // spreadsheets read UTF-8 by the mark
 }

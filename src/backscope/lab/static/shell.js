@@ -1,7 +1,8 @@
 // What is around every view: the way through the story, the language, and what can be taken away.
 import { useConnection } from "./api.js";
 import { Away } from "./away.js";
-import { html, useEffect, useRef, useState } from "./ui.js";
+import { Glossary } from "./glossary.js";
+import { html, useEffect, useErrorBoundary, useRef, useState } from "./ui.js";
 import { preferred, speak } from "./words.js";
 
 /**
@@ -15,12 +16,14 @@ export function App({ store, views, languages, first }) {
   const [offer, setOffer] = useState(/** @type {import("./types").Offer | null} */ (null));
   const connection = useConnection();
   useEffect(() => {
+    let wanted = true;
     speak(language).then(
-      (t) => setWords({ language, t }),
+      (t) => wanted && setWords({ language, t }),
       () => {},
     );
+    return () => void (wanted = false);
   }, [language, connection]);
-  useEffect(() => setOffer(null), [view.id]);
+  useArrival(view.id, () => setOffer(null));
   if (!words) return html`<p class="loading" role="status">…</p>`;
   const { t } = words;
   document.documentElement.lang = words.language;
@@ -29,17 +32,48 @@ export function App({ store, views, languages, first }) {
     <${Header} view=${view} views=${views} store=${store} t=${t} language=${words.language} languages=${languages} />
     <${Lost} connection=${connection} t=${t} />
     <main id="main" tabindex="-1" data-view=${view.id}>
-      <${view.render}
+      <${Shown}
         key=${view.id}
+        view=${view}
         state=${state}
         set=${store.set}
         t=${t}
         language=${words.language}
         share=${setOffer}
+        anew=${store.link(view.id)}
       />
     </main>
     <${Away} offer=${offer} set=${store.set} t=${t} />
     <${Onward} view=${view} views=${views} store=${store} t=${t} />`;
+}
+
+/**
+ * Who comes to another view begins at its top, with its heading in focus.
+ * @param {string} id @param {() => void} leave what is to be forgotten of the one before
+ */
+function useArrival(id, leave) {
+  const first = useRef(true);
+  useEffect(() => {
+    leave();
+    if (!first.current) {
+      scrollTo(0, 0);
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
+    first.current = false;
+  }, [id]);
+}
+
+/** A view; in its place a sentence, where what stands in its address is more than it can show. @param {any} props */
+function Shown({ view, anew, ...props }) {
+  const [error, again] = useErrorBoundary();
+  const { state, t } = props;
+  useEffect(() => {
+    if (error) again();
+  }, [state]);
+  if (!error) return html`<${view.render} ...${props} />`;
+  return html`<h1>${t(view.title)}</h1>
+    <p class="refused" role="alert">${t("lab.broken")}</p>
+    <p class="way"><a class="step main" href=${anew}>${t("lab.anew")} →</a></p>`;
 }
 
 /** The name of a language in itself. @param {string} code */
@@ -67,6 +101,7 @@ function Header({ view, views, store, t, language, languages }) {
         )}
       </ol>
     </nav>
+    <div class="aside"><${Glossary} t=${t} /></div>
     <div class="languages" role="group" aria-label=${t("lab.language")}>
       ${languages.map(
         (/** @type {string} */ code) =>

@@ -1,12 +1,16 @@
 // The one state of the page. It is the address: whoever opens the same address sees the same.
 import { address, parse, stateOf } from "./router.js";
 
+const LATER = 5000; // ms
+
 /**
  * @param {import("./types").View[]} views
  */
 export function createStore(views) {
   /** @type {Set<() => void>} */
   const listeners = new Set();
+  /** @type {any} */
+  let later = 0;
   let current = fromAddress();
 
   function fromAddress() {
@@ -17,9 +21,15 @@ export function createStore(views) {
 
   /** @param {boolean} replace */
   function settle(replace) {
-    const next = address(current.view.id, current.view.defaults, current.state, current.language);
-    if (next !== location.hash) history[replace ? "replaceState" : "pushState"](null, "", next);
     listeners.forEach((listener) => listener());
+    const next = address(current.view.id, current.view.defaults, current.state, current.language);
+    if (next === location.hash) return;
+    try {
+      history[replace ? "replaceState" : "pushState"](null, "", next);
+    } catch {
+      clearTimeout(later); // some browsers take so many a minute: what is shown goes on, its address follows
+      later = setTimeout(() => settle(true), LATER);
+    }
   }
 
   addEventListener("hashchange", () => {
@@ -52,7 +62,15 @@ export function createStore(views) {
       current = { ...current, language };
       settle(true);
     },
-    /** The address of another view, in the language that was chosen. @param {string} id */
-    link: (id) => `#/${id}${current.language ? `?lang=${current.language}` : ""}`,
+    /**
+     * The address of another view, in the language that was chosen; views that speak of the same network keep it.
+     * @param {string} id
+     */
+    link(id) {
+      const other = /** @type {import("./types").View} */ (views.find((view) => view.id === id));
+      const shared = other.shares && other !== current.view && current.view.shares === other.shares ? other.shares : [];
+      const kept = Object.fromEntries(shared.map((key) => [key, current.state[key]]));
+      return address(id, other.defaults, { ...other.defaults, ...kept }, current.language);
+    },
   };
 }

@@ -67,8 +67,19 @@ export function ends(extent, line) {
   return shared.filter((p, i) => shared.findIndex((q) => near(p, q)) === i).slice(0, 2);
 }
 
+const MOST_TICKS = 9;
+
+/** Round numbers within a span, at most some nine. @param {number} from @param {number} to */
+export function ticksOf(from, to) {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10((to - from) / MOST_TICKS)));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((one) => (to - from) / one <= MOST_TICKS) ?? 10 * power;
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, i) => (first + i) * step);
+}
+
 /** Follow a pointer until it is let go. @param {PointerEvent} start @param {(event: PointerEvent) => void} move @param {() => void} [end] */
 export function follow(start, move, end = () => {}) {
+  if (start.button > 0) return; // another button asks for the browser's menu
   const stop = () => {
     removeEventListener("pointermove", move);
     removeEventListener("pointerup", stop);

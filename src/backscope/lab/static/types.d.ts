@@ -31,6 +31,8 @@ export interface View {
   /** What stands before its name in the story, where that is not its number. */
   mark?: string;
   defaults: Params;
+  /** The keys of its state that it has in common with other views that name the same list. */
+  shares?: string[];
   render: (props: ViewProps) => Node;
 }
 

@@ -17,6 +17,9 @@ export async function speak(language) {
   };
 }
 
+/** A sentence in the language that the page has, for the smallest parts, which are not handed one. @param {string} key */
+export const told = (key) => catalogues.get(document.documentElement.lang)?.[key] ?? key;
+
 /**
  * The language of the browser, if it is one of ours; the first of ours otherwise.
  * @param {string[]} languages

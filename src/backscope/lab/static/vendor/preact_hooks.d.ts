@@ -4,3 +4,4 @@ export function useEffect(effect: () => void | (() => void), inputs?: readonly u
 export function useLayoutEffect(effect: () => void | (() => void), inputs?: readonly unknown[]): void;
 export function useRef<T>(start: T): { current: T };
 export function useMemo<T>(make: () => T, inputs: readonly unknown[]): T;
+export function useErrorBoundary(): [unknown, () => void];

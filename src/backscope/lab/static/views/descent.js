@@ -113,7 +113,7 @@ function Course(props) {
       label=${t("lab_descent.walk")}
       said=${said}
       shown=${said}
-      pause=${PAUSES[state.speed] ?? PAUSES.normal}
+      pause=${Object.hasOwn(PAUSES, state.speed) ? PAUSES[state.speed] : PAUSES.normal}
       onGo=${(/** @type {number} */ next) => go(times[next])}
     />
     ${race.waiting && html`<p class="quiet" role="status">${t("lab_descent.training")} ${Math.round(100 * race.share)} %</p>`}
@@ -141,7 +141,7 @@ const sizeOf = ({ w, b }) => [w, b].flat(4).filter((value) => value !== null).le
 
 /** @param {any} props */
 function Reached({ state, answer, places, waiting, t }) {
-  const goal = GOALS[state.data] ?? GOALS.moons;
+  const goal = Object.hasOwn(GOALS, state.data) ? GOALS[state.data] : GOALS.moons;
   const one = answer.racers.findIndex((/** @type {any} */ racer) => racer.batch_size === 1);
   const now = one < 0 ? null : standing(answer.racers[one], places[one]);
   const met = !waiting && now !== null && now.cost < goal;

@@ -37,7 +37,7 @@ export function CostChart({ courses, spanX, spanY, label, title }) {
       chart.current = null;
     };
   }, [spans, dark, courses.length]);
-  useEffect(() => chart.current?.setData(joined(courses), false), [courses]);
+  useEffect(() => chart.current?.setData(joined(courses)), [courses]); // scales anew: they may not have been set yet
   return html`<div class="cost-chart" role="img" aria-label=${title}>
     <p class="eyebrow" aria-hidden="true">${label}</p>
     <div ref=${box} data-save="true"></div>

@@ -3,15 +3,14 @@ import { Guess } from "../controls.js";
 import { short } from "../format.js";
 import { html, useMemo } from "../ui.js";
 import { CostChart } from "./descent_charts.js";
-import { ABOUT, firstDone, lowest, nameOf } from "./descent_race.js";
+import { ABOUT, lowest, nameOf } from "./descent_race.js";
 
 /** @param {any} props */
 export function Costs({ state, set, t, race, places }) {
   const { racers } = race.shown;
   const options = racers.map((/** @type {any} */ racer, /** @type {number} */ i) => [String(i), nameOf(racer, t)]);
   const early = lowest(racers, "examples_seen", ABOUT);
-  const done = firstDone(racers);
-  const timed = lowest(racers, "seconds", done);
+  const times = racers.map((/** @type {any} */ racer) => racer.seconds.at(-1));
   const why = (/** @type {number[]} */ costs) =>
     racers
       .map((/** @type {any} */ racer, /** @type {number} */ i) => `${nameOf(racer, t)} ${short(costs[i], 3)}`)
@@ -37,12 +36,12 @@ export function Costs({ state, set, t, race, places }) {
           name="time"
           about=${t("lab_descent.by_time")}
           guess=${state.time}
-          right=${String(timed.first)}
+          right=${String(times.indexOf(Math.max(...times)))}
           t=${t}
           options=${options}
           onGuess=${(/** @type {string} */ time) => set({ time })}
           question=${t("lab_descent.question_time")}
-          why=${t("lab_descent.why_time", { ms: short(1000 * done, 2), costs: why(timed.costs) })}
+          why=${t("lab_descent.why_time", { times: why(times.map((/** @type {number} */ seconds) => 1000 * seconds)) })}
         />`
     }
     ${state.guess && state.time && html`<${Chart} race=${race} places=${places} over="seconds" label=${t("lab_descent.by_time")} scale=${1000} t=${t} />`}

@@ -1,7 +1,7 @@
 // What a race's record says at one moment: which place each racer has come to.
 
 export const ROWS = 200;
-export const NOISE = /** @type {Record<string, number>} */ ({ moons: 0.2, circles: 0.1, xor: 0.25, spirals: 0.02 });
+const NOISE = /** @type {Record<string, number>} */ ({ moons: 0.2, circles: 0.1, xor: 0.25, spirals: 0.02 });
 export const ABOUT = 500; // examples after which the first question asks who is lowest
 
 /** How a racer is told from the others without colour: marker and line. @type {{marker: string, dash: number[]}[]} */
@@ -15,7 +15,7 @@ export const LOOKS = [
 export const pointsAsked = (state) => ({
   data: state.data,
   n: ROWS,
-  noise: NOISE[state.data] ?? 0.1,
+  noise: Object.hasOwn(NOISE, state.data) ? NOISE[state.data] : 0.1,
   seed: state.seed,
 });
 
@@ -67,9 +67,6 @@ export function lowest(racers, clock, limit) {
   const steps = racers.map((racer, i) => racer.steps[places[i]]);
   return { costs, steps, first: costs.indexOf(Math.min(...costs)) };
 }
-
-/** When the first of them has gone through all its passes, in seconds. @param {any[]} racers */
-export const firstDone = (racers) => Math.min(...racers.map((racer) => racer.seconds.at(-1)));
 
 /** The state of one racer at a place of its record. @param {any} racer @param {number} place */
 export const standing = (racer, place) => ({

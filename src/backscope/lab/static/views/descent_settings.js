@@ -3,6 +3,7 @@ import { Choice, NumberField } from "../controls.js";
 import { html } from "../ui.js";
 import { ROWS } from "./descent_race.js";
 
+const KNOWN = "known"; // answered once: of another rate nothing was guessed
 const MOST = { passes: 100, neurons: 8, layers: 3 };
 
 /** @param {number} value @param {number} low @param {number} high */
@@ -27,7 +28,7 @@ export function Settings({ state, set, again, t }) {
           label=${t("lab_descent.rate")}
           value=${state.rate}
           step=${0.1}
-          onCommit=${(/** @type {number} */ rate) => again({ rate: Math.max(0, Math.min(1000, rate)), guess: state.guess, time: state.time })}
+          onCommit=${(/** @type {number} */ rate) => again({ rate: Math.max(0, Math.min(1000, rate)), guess: state.guess && KNOWN, time: state.time && KNOWN })}
         />
         <${NumberField}
           label=${t("lab_descent.seed")}

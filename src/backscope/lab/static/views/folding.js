@@ -54,9 +54,9 @@ export function Sheet({ f, sheet, axes: [p, q] }) {
 /**
  * Both planes of one step; `axes` are the two hidden neurons whose plane is seen.
  * @param {{frame: any, grid: Grid, points: import("../types").Points, t: import("../types").Translate, lines?: import("../types").Line[],
- *   names: string[], axes?: number[], row?: number}} props
+ *   names: string[], axes?: number[], row?: number, veil?: string}} props `veil` stands in place of hidden space
  */
-export function Fold({ frame, grid, points, t, lines = [], names, axes = [0, 1], row = -1 }) {
+export function Fold({ frame, grid, points, t, lines = [], names, axes = [0, 1], row = -1, veil = "" }) {
   const labels = points.x.map((x) => x.join(""));
   const places = points.x.map((x, i) => ({ x, y: points.y[i], now: i === row }));
   const extent = [
@@ -88,15 +88,19 @@ export function Fold({ frame, grid, points, t, lines = [], names, axes = [0, 1],
     </figure>
     <figure>
       <figcaption>${t("lab_hidden.hidden_plane")}${flat ? "" : ` (${names.join(", ")})`}</figcaption>
-      <${Plane}
-        places=${moved}
-        lines=${flat && frame.line ? [frame.line] : []}
-        axes=${names}
-        extent=${around(frame, axes)}
-        label=${t("lab_hidden.hidden_plane")}
-        t=${t}
-        over=${(/** @type {any} */ f) => frame.sheet && html`<${Sheet} f=${f} sheet=${frame.sheet} axes=${axes} />`}
-      />
+      ${
+        veil
+          ? html`<p class="veil">${veil}</p>`
+          : html`<${Plane}
+              places=${moved}
+              lines=${flat && frame.line ? [frame.line] : []}
+              axes=${names}
+              extent=${around(frame, axes)}
+              label=${t("lab_hidden.hidden_plane")}
+              t=${t}
+              over=${(/** @type {any} */ f) => frame.sheet && html`<${Sheet} f=${f} sheet=${frame.sheet} axes=${axes} />`}
+            />`
+      }
     </figure>
   </div>`;
 }

@@ -13,6 +13,12 @@ export const EXAMPLE = {
   p: [0.15, 0.2, 0.25, 0.3, 0.35, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.6],
   seed: 0,
 };
+/** Whether it is still that example. @param {Record<string, any>} state */
+export const isExample = (state) =>
+  Object.entries(EXAMPLE).every(([key, value]) => key === "seed" || String(state[key]) === String(value));
+
+/** What views that speak of one network hand on to each other. */
+export const SHARED = Object.keys(EXAMPLE);
 export const MOST_LAYERS = 5;
 export const MOST_NEURONS = 8;
 

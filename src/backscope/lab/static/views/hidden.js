@@ -14,7 +14,7 @@ export const hidden = {
     row: 0,
     gates: "or,or,and",
     guess: "",
-    seed: 1,
+    seed: 0, // which gets stuck
     hidden: 2,
     activation: "sigmoid",
     axes: [0, 1],
@@ -29,7 +29,7 @@ export const hidden = {
 function Hidden(props) {
   const { state, set, t } = props;
   const parts = /** @type {Record<string, any>} */ ({ hand: ByHand, learn: Learned, target: Targets });
-  const part = state.part in parts ? state.part : "hand";
+  const part = Object.hasOwn(parts, state.part) ? state.part : "hand";
   return html` <h1>${t("lab_hidden.heading")}</h1>
     <p class="lead">${t(`lab_hidden.lead_${part}`)}</p>
     <div class="bar">

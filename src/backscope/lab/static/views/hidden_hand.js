@@ -39,8 +39,9 @@ function Gates({ gates, onChoose, t }) {
       </select></label
     >`;
   return html`<div class="bar">
-    <div class="fields" role="group" aria-label=${t("lab_hidden.gates")}>${[0, 1, 2].map(field)}</div>
-  </div>`;
+      <div class="fields" role="group" aria-label=${t("lab_hidden.gates")}>${[0, 1, 2].map(field)}</div>
+    </div>
+    <p class="quiet">${t("lab_hidden.gates_told")}</p>`;
 }
 
 /** What the chosen gates make. @param {any} props */
@@ -91,7 +92,7 @@ function Made({ state, set, t, answer, gates, stale }) {
         }
       </div>
     </div>
-    ${right === 4 && state.guess && html`<${Folded} answer=${answer} names=${names.slice(0, 2)} row=${row} t=${t} />`}
+    <${Planes} answer=${answer} names=${names.slice(0, 2)} row=${row} open=${right === 4 && state.guess} t=${t} />
   </div>`;
 }
 
@@ -107,8 +108,8 @@ function Rows({ frame, names, row, t }) {
   return html`<${Table} caption=${t("lab_hidden.rows")} head=${head} rows=${rows} marked=${row} />`;
 }
 
-/** Both planes, once it was guessed what they show. @param {any} props */
-function Folded({ answer: { network, grid, frames }, names, row, t }) {
+/** Both planes; the hidden one once it was guessed what it shows. @param {any} props */
+function Planes({ answer: { network, grid, frames }, names, row, open, t }) {
   const lines = network.w[1].map((/** @type {number[]} */ weights, /** @type {number} */ j) => ({
     weights,
     bias: network.b[1][j],
@@ -122,12 +123,20 @@ function Folded({ answer: { network, grid, frames }, names, row, t }) {
       lines=${lines}
       names=${names}
       row=${row}
+      veil=${open ? "" : t("lab_hidden.veiled")}
     />
-    <p class="caption">${t("lab_hidden.input_told")} ${t("lab_hidden.hidden_told")}</p>`;
+    <p class="caption">${t("lab_hidden.input_told")} ${open ? t("lab_hidden.hidden_told") : ""}</p>`;
 }
 
-/** Gates are written in capitals, as everywhere. @param {string} name */
-const named = (name) => name.toUpperCase();
+const FORMULAS = new Map([
+  ["nimplies", "A AND NOT B"],
+  ["not converse", "NOT A AND B"],
+  ["implies", "NOT A OR B"],
+  ["converse", "A OR NOT B"],
+]);
+
+/** Gates are written in capitals, those that have no everyday name as what they say. @param {string} name */
+const named = (name) => FORMULAS.get(name) ?? name.toUpperCase();
 
 /** @param {(offer: import("../types").Offer) => void} share @param {string[]} gates @param {any} answer */
 function offer(share, [first, second, last], answer) {

@@ -7,7 +7,11 @@ import { pointsOf } from "./points.js";
 import { Bound, SixSteps } from "./six_steps.js";
 import { python } from "./perceptron_python.js";
 
-const TABLES = /** @type {Record<string, string>} */ ({ and: "0001", or: "0111", nand: "1110" });
+const TABLES = new Map([
+  ["and", "0001"],
+  ["or", "0111"],
+  ["nand", "1110"],
+]);
 const PASSES = 100;
 const OWN = [
   [0.2, 0.9, 1],
@@ -29,7 +33,7 @@ export const perceptron = {
 /** @param {import("../types").ViewProps} props */
 function Perceptron(props) {
   const { state, set, t } = props;
-  const points = useMemo(() => pointsOf(TABLES[state.gate], state.points), [state.gate, state.points]);
+  const points = useMemo(() => pointsOf(TABLES.get(state.gate), state.points), [state.gate, state.points]);
   const { learned, walk, weights, judged, both } = useLearning(state, points);
   useEffect(() => offer(props, points, learned.data), [learned.data, state.at]);
   const restart = (/** @type {any} */ change) => set({ at: 0, guess: "", ...change });
@@ -52,7 +56,7 @@ function Perceptron(props) {
     <div class=${learned.waiting ? "stage waiting" : "stage"} aria-busy=${learned.waiting ? "true" : "false"}>
       <div class="stage-left">
         <${Picture} ...${props} points=${points} weights=${weights} walk=${walk} judged=${judged} restart=${restart} />
-        ${walk && html`<${Reached} walk=${walk} answer=${learned.shown} t=${t} />`}
+        ${walk && html`<${Reached} state=${state} walk=${walk} answer=${learned.shown} t=${t} />`}
       </div>
       <div class="stage-right">
         <${Neuron} weights=${weights} walk=${walk} t=${t} restart=${restart} />
@@ -88,7 +92,7 @@ function useLearning(state, points) {
     seed: 0,
   };
   const learned = useAnswer("/api/perceptron/learn", both ? question : null);
-  const walk = both && learned.shown ? placeOf(learned.shown, state.at) : null;
+  const walk = both && learned.shown && !learned.error ? placeOf(learned.shown, state.at) : null;
   const weights = walk && (learned.data || state.at > 0) ? walk.weights : state.w;
   const { data: judged } = useAnswer(
     "/api/perceptron/judge",

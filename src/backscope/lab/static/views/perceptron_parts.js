@@ -4,7 +4,7 @@ import { short } from "../format.js";
 import { NetworkDrawing } from "../network.js";
 import { Plane } from "../plane.js";
 import { html } from "../ui.js";
-import { extentOf, hands, PointTools } from "./points.js";
+import { extentOf, useHands } from "./points.js";
 
 /** The points and the line. @param {any} props */
 export function Picture({ state, set, t, points, weights, walk, judged, restart }) {
@@ -17,6 +17,11 @@ export function Picture({ state, set, t, points, weights, walk, judged, restart 
     wrong: wrong.has(i),
   }));
   const own = state.gate === "points";
+  const { hands, tools } = useHands(
+    state.points,
+    (/** @type {number[][]} */ rows) => restart({ points: rows, guess: "" }),
+    t,
+  );
   const flat = weights[0] === 0 && weights[1] === 0;
   return html` <${Plane}
       places=${places}
@@ -24,12 +29,12 @@ export function Picture({ state, set, t, points, weights, walk, judged, restart 
       extent=${extentOf(points)}
       t=${t}
       label=${t("lab_perceptron.plane")}
-      hands=${own ? hands(state.points, (rows) => restart({ points: rows })) : undefined}
+      hands=${own ? hands : undefined}
     />
     <p class="caption" role="status">
       ${flat ? `${t("lab_perceptron.no_line")} ` : ""}${judged ? t(wrong.size ? "lab_perceptron.wrong" : "lab_perceptron.none_wrong", { wrong: wrong.size, all: points.y.length }) : "…"}
     </p>
-    ${own && html`<${PointTools} points=${state.points} onPoints=${(/** @type {number[][]} */ rows) => restart({ points: rows })} t=${t} />`}`;
+    ${own && tools}`;
 }
 
 /** What is to be learned, and from where on. @param {any} props */
@@ -105,12 +110,13 @@ export function Question({ state, set, t, answer }) {
 }
 
 /** @param {any} props */
-export function Reached({ walk, answer, t }) {
+export function Reached({ state, walk, answer, t }) {
   const met = answer.converged && walk.at === walk.last;
+  const hard = state.rate === 0 ? "still" : state.gate === "points" ? "points" : "far";
   return html`<${Goal}
     met=${met}
     t=${t}
-    goal=${t(answer.converged ? "lab_perceptron.goal" : "lab_perceptron.goal_far", { passes: answer.passes })}
+    goal=${t(answer.converged ? "lab_perceptron.goal" : `lab_perceptron.goal_${hard}`, { passes: answer.passes })}
     done=${t("lab_perceptron.done", { passes: answer.passes, mistakes: answer.mistakes })}
   />`;
 }

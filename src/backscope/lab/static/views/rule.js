@@ -5,7 +5,7 @@ import { factorKey, MathMl, partOfFactor } from "../mathml.js";
 import { NetworkDrawing } from "../network.js";
 import { html, useEffect, useState } from "../ui.js";
 import { short } from "../format.js";
-import { EXAMPLE, namesOf, parameterOf, useGiven } from "./given_network.js";
+import { EXAMPLE, namesOf, parameterOf, SHARED, useGiven } from "./given_network.js";
 import { AskedPaths, Paths, Reached } from "./rule_paths.js";
 import { Proof } from "./rule_proof.js";
 import { offer } from "./rule_python.js";
@@ -17,6 +17,7 @@ const DEFAULT = "w1.0.0";
 export const rule = {
   id: "rule",
   title: "lab_rule.title",
+  shares: SHARED,
   defaults: { ...EXAMPLE, of: DEFAULT, show: "symbols", form: "branches", at: 0, guess: "" },
   render: Rule,
 };
@@ -35,8 +36,8 @@ function Rule(props) {
   const found = answer.data ?? (answer.shown?.parameter === nameOf(parameter) && !answer.error ? answer.shown : null);
   const last = found ? found.paths.length + 1 : 1;
   const at = Math.max(0, Math.min(last, Math.round(state.at)));
-  const error = given.error ?? answer.error;
-  const own = { ...props, given, found, trace: error ? null : trace.shown, at, last, part };
+  const error = given.error ?? answer.error ?? trace.error;
+  const own = { ...props, given, found, trace: trace.data, at, last, part };
   return html` <h1>${t("lab_rule.heading")}</h1>
     <p class="lead">${t("lab_rule.lead")}</p>
     <div class="bar">
@@ -133,21 +134,25 @@ function Stage(props) {
       ? t("lab_rule.factor", { symbol: factors.get(key).symbol, value: short(factors.get(key).value) })
       : key;
   const own = { ...props, factors, pointed, onPoint, touched, said };
-  const fits = trace && trace.a.length === given.net.sizes.length;
+  const asked = !state.guess;
   const markup = found[`${state.form === "paths" ? "paths_" : ""}${state.show === "numbers" ? "numbers" : "symbols"}`];
   return html` <section class="card formula">
       <h2 class="eyebrow">${t(state.form === "paths" ? "lab_rule.formula_paths" : "lab_rule.formula")}</h2>
-      <${MathMl}
-        markup=${markup}
-        label=${t("lab_rule.formula")}
-        pointed=${pointed}
-        touched=${touched}
-        onPoint=${onPoint}
-        said=${said}
-      />
-      <p class="gradient">
-        ${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b>
-      </p>
+      ${
+        asked
+          ? html`<p class="veil">${t("lab_rule.veiled")}</p>`
+          : html`<${MathMl}
+                markup=${markup}
+                label=${t("lab_rule.formula")}
+                pointed=${pointed}
+                touched=${touched}
+                onPoint=${onPoint}
+                said=${said}
+              />
+              <p class="gradient">
+                ${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b>
+              </p>`
+      }
     </section>
     <div class="stage rule">
       <div class="stage-left">
@@ -156,9 +161,9 @@ function Stage(props) {
           label=${t("lab_rule.network")}
           net=${given.net}
           names=${namesOf(given.net.sizes)}
-          a=${fits ? trace.a : undefined}
+          a=${trace?.a}
           end=${{ y: given.y, cost: found.cost }}
-          lit=${litBy(found, part, at, last)}
+          lit=${asked ? undefined : litBy(found, part, at, last)}
           way="forward"
           picked=${speaks ? partOfFactor(speaks) : part}
           onPoint=${onTouch}
@@ -172,7 +177,7 @@ function Stage(props) {
       </div>
       <div class="stage-right">
         <${Paths} ...${own} />
-        ${at === last && html`<${Proof} ...${own} />`}
+        ${at === last && !asked && html`<${Proof} ...${own} />`}
       </div>
     </div>`;
 }

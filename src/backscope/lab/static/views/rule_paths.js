@@ -31,7 +31,7 @@ export function Paths(props) {
         ? html`<p class="sum-line">
             <span>${t("lab_rule.added")}</span>
             <span class="sum-parts"
-              >${found.paths.map((/** @type {any} */ { value }) => (value < 0 ? `(${short(value)})` : short(value))).join(" + ")}${found.rest.count ? ` + ${short(found.rest.sum)}` : ""}
+              >${found.paths.map((/** @type {any} */ { value }) => (value < 0 ? `(${short(value, 6)})` : short(value, 6))).join(" + ")}${found.rest.count ? ` + ${short(found.rest.sum, 6)}` : ""}${" "}
               =</span
             >
             <b><${Num} value=${found.gradient} name="sum" digits=${6} /></b>

@@ -1,10 +1,10 @@
 // The way from a run into its network: forward and backward with one of its own examples, where it is small enough.
 import { useAnswer } from "../api.js";
 import { NumberField } from "../controls.js";
-import { vector } from "../format.js";
+import { short, vector } from "../format.js";
 import { address } from "../router.js";
 import { html } from "../ui.js";
-import { joined } from "./given_network.js";
+import { fit, joined } from "./given_network.js";
 import { rule } from "./rule.js";
 import { walk } from "./walk.js";
 
@@ -26,7 +26,9 @@ function Small({ run: { network }, state, set, t, language }) {
   const at = Math.max(0, Math.min(last, Math.round(state.example)));
   const { sizes, hidden, output, cost } = network;
   const shape = { sizes, hidden: Array.isArray(hidden) ? hidden.join(",") || "sigmoid" : hidden, output, cost };
-  const example = data ? { x: data.x[at], y: data.target[at] } : { x: sizes.slice(0, 1).fill(0), y: [0] };
+  const example = data
+    ? { x: data.x[at], y: data.target[at] }
+    : { x: fit([], sizes[0], 0), y: fit([], sizes[sizes.length - 1], 0) };
   const to = (/** @type {import("../types").View} */ view) =>
     address(view.id, view.defaults, { ...view.defaults, ...shape, ...example, p: joined(network) }, language);
   return html`<section class="card">
@@ -51,5 +53,11 @@ function Example({ data, at, last, set, t }) {
         onCommit=${(/** @type {number} */ next) => set({ example: whole(next) })}
       />
     </div>
-    <p class="given">${`x = ${vector(data.x[at])}`} <br />${`y = ${vector(data.target[at])}`}</p>`;
+    <p class="given">
+      ${t("lab_run.inputs")}: ${named(data.x[at], data.features)}<br />
+      ${t("lab_run.wanted")}: <b>${data.labels[at]}</b> ${vector(data.target[at])}
+    </p>`;
 }
+
+/** Numbers with the names of their columns, where they have some. @param {number[]} x @param {string[] | null} names */
+const named = (x, names) => (names ? x.map((value, i) => `${names[i]} ${short(value)}`).join(" · ") : vector(x));

@@ -65,7 +65,7 @@ export function Bound({ walk, answer, zero, t }) {
       ? t("lab_perceptron.bound", {
           radius: short(bound.radius, 3),
           gamma: short(bound.gamma, 3),
-          moves: short(bound.moves, 3),
+          moves: short(Math.floor(bound.moves)),
         })
       : t(zero ? "lab_perceptron.bound_none" : "lab_perceptron.bound_start", { passes: answer.passes });
   return html`<section class="card bound" aria-label=${t("lab_perceptron.mistakes")}>

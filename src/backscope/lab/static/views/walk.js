@@ -3,7 +3,7 @@ import { useAnswer } from "../api.js";
 import { Choice, Walker } from "../controls.js";
 import { NetworkDrawing } from "../network.js";
 import { html, useEffect, useState } from "../ui.js";
-import { changed, EXAMPLE, namesOf, useGiven } from "./given_network.js";
+import { changed, EXAMPLE, namesOf, SHARED, useGiven } from "./given_network.js";
 import { Editor, Example } from "./walk_edit.js";
 import { blanksDone, useJudged } from "./walk_hand.js";
 import { Look } from "./walk_look.js";
@@ -19,6 +19,7 @@ const PAUSE = 1400; // ms between two steps: time to read a formula
 export const walk = {
   id: "walk",
   title: "lab_walk.title",
+  shares: SHARED,
   defaults: { ...EXAMPLE, at: 0, mode: "walk", biases: false, guess: "", said: "", pick: "" },
   render: Walk,
 };
@@ -83,11 +84,12 @@ function Stage(props) {
   const [pointed, onPoint] = useState(/** @type {string | null} */ (null));
   const { net, y } = given;
   const veiled =
-    place.step && (state.mode === "hand" ? !blanksDone(place.step, judged) : place.at === place.asked && !state.guess);
-  const known = knownOf(found, veiled ? place.at - 1 : place.at);
+    place.step && (state.mode === "hand" ? !blanksDone(place.step, judged) : place.at >= place.asked && !state.guess);
+  const upTo = !veiled ? place.at : state.mode === "hand" ? place.at - 1 : place.asked - 1;
+  const known = knownOf(found, upTo);
   const after = state.biases ? found.with_biases : found.after;
   const shown = place.moved ? { ...net, w: after.w, b: after.b } : net;
-  const own = { ...props, pointed, onPoint, veiled, after, names: namesOf(net.sizes) };
+  const own = { ...props, pointed, onPoint, veiled, upTo, after, names: namesOf(net.sizes) };
   const none = place.moved ? knownOf(found, 0) : known;
   const change = (/** @type {any} */ part, /** @type {number} */ value) => set(changed(net, part, value));
   return html`<div class=${stale ? "stage walk waiting" : "stage walk"}>

@@ -8,12 +8,12 @@ import { blanksOf } from "./walk_place.js";
 import { Lines } from "./walk_step.js";
 
 /** What was said, as the address has it: "z.1.0~0.3775*a.1.0~0,59". @param {string} said @returns {Map<string, string>} */
-export const answersOf = (said) =>
+const answersOf = (said) =>
   new Map(
     said
       .split("*")
-      .filter(Boolean)
-      .map((one) => /** @type {[string, string]} */ (one.split("~"))),
+      .map((one) => /** @type {[string, string]} */ (one.split("~")))
+      .filter((pair) => pair.length === 2),
   );
 
 /** @param {Map<string, string>} answers */
@@ -71,7 +71,7 @@ export function Blanks({ state, set, t, place, judged, veiled, pointed, onPoint,
   const say = (/** @type {string} */ id, /** @type {string} */ text) =>
     set({ said: written(new Map([...answers, [id, text]])) });
   const onward = () => {
-    typing = true;
+    startTyping();
     go(place.at + 1);
   };
   return html`<ul class="lines blanks" ref=${first}>
@@ -88,6 +88,9 @@ export function Blanks({ state, set, t, place, judged, veiled, pointed, onPoint,
 }
 
 let typing = false; // whether the next step's blank is to take the focus from this one's
+
+/** The next step that is shown begins with the cursor in its first blank. */
+export const startTyping = () => void (typing = true);
 
 /** What goes into the formula, without what comes out. @param {any} props */
 function Sources({ step }) {

@@ -7,14 +7,13 @@ import { Line } from "./walk_step.js";
 
 /** @param {any} props */
 export function Look(props) {
-  const { state, set, t, given, found, place, pointed, onPoint, veiled, names } = props;
+  const { state, set, t, given, found, place, pointed, onPoint, upTo, names } = props;
   const { net, x, y } = given;
   const part = pointed ?? state.pick;
   const told = numbersOf(part, found);
   if (!told.length && !part.startsWith("a0")) return html`<p class="caption look-hint">${t("lab_walk.look")}</p>`;
   const parameter = parameterOf(part, net.sizes);
   const [layer, neuron] = part.slice(1).split(".").map(Number);
-  const upTo = veiled ? place.at - 1 : place.at;
   const last = net.sizes.length - 1;
   return html`<section class="card look" aria-label=${t("lab_walk.look_title")} data-look=${part}>
     <div class="look-head">

@@ -2,7 +2,7 @@
 import { Num, Table } from "../controls.js";
 import { short, signed } from "../format.js";
 import { html } from "../ui.js";
-import { joined, parameterOf } from "./given_network.js";
+import { isExample, joined, parameterOf } from "./given_network.js";
 
 /** @param {any} props */
 export function Moved(props) {
@@ -42,7 +42,7 @@ export function Moved(props) {
       <span>${t("lab_walk.biases")}</span></label
     >
     <p class="quiet">
-      ${t(state.biases ? "lab_walk.biases_on" : "lab_walk.biases_off", { both: short(found.with_biases.cost, 6), weights: short(found.after.cost, 6) })}
+      ${t(`lab_walk.biases_${state.biases ? "on" : "off"}${isExample(state) ? "" : "_own"}`, { both: short(found.with_biases.cost, 6), weights: short(found.after.cost, 6) })}
     </p>
     <p class="way">
       <button type="button" class="step main" data-go-on="true" onClick=${go}>${t("lab_walk.again")} →</button>

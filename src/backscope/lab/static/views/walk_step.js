@@ -2,7 +2,7 @@
 import { Num } from "../controls.js";
 import { Notation } from "../notation.js";
 import { html } from "../ui.js";
-import { Blanks } from "./walk_hand.js";
+import { Blanks, startTyping } from "./walk_hand.js";
 import { piecesOf } from "./walk_place.js";
 
 const DIGITS = 6;
@@ -62,6 +62,10 @@ export function Line({ step, line, pointed, onPoint }) {
 
 /** Before anything is computed. @param {any} props */
 export function Beginning({ state, t, found, go }) {
+  const begin = () => {
+    if (state.mode === "hand") startTyping();
+    go(1);
+  };
   return html`<section class="card step-card" aria-label=${t("lab_walk.step")} data-step="0">
     <h2 class="step-title">${t("lab_walk.beginning")}</h2>
     <p>${t("lab_walk.begin_words", { steps: found.steps.length })}</p>
@@ -69,7 +73,7 @@ export function Beginning({ state, t, found, go }) {
       <span class="forward">→ ${t("lab_walk.forward")}</span> <span class="backward">← ${t("lab_walk.backward")}</span>
     </p>
     <p class="way">
-      <button type="button" class="step main" onClick=${() => go(1)}>
+      <button type="button" class="step main" onClick=${begin}>
         ${t(state.mode === "hand" ? "lab_walk.begin_hand" : "lab_walk.begin")} →
       </button>
     </p>

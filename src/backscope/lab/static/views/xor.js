@@ -25,7 +25,7 @@ export const xor = {
 function Xor(props) {
   const { state, set, t } = props;
   const parts = /** @type {Record<string, any>} */ ({ learn: Endless, proof: Proof, try: Try });
-  const part = state.part in parts ? state.part : "learn";
+  const part = Object.hasOwn(parts, state.part) ? state.part : "learn";
   return html` <h1>${t("lab_xor.heading")}</h1>
     <p class="lead">${t(`lab_xor.lead_${part}`)}</p>
     <div class="bar">

@@ -5,7 +5,7 @@ import { short, vector } from "../format.js";
 import { Plane } from "../plane.js";
 import { html, useEffect, useState } from "../ui.js";
 import { Mixture } from "./certificate.js";
-import { extentOf, hands, pointsOf, PointTools } from "./points.js";
+import { extentOf, pointsOf, useHands } from "./points.js";
 import { shares } from "./xor_proof.js";
 
 const XOR = "0110";
@@ -18,6 +18,7 @@ export function Try(props) {
   const flat = own || table.length === 4;
   const points = flat ? pointsOf(table, state.points) : rowsOf(table);
   const enough = points.y.length > 1;
+  const { hands, tools } = useHands(state.points, (/** @type {number[][]} */ next) => set({ points: next }), t);
   const { data: answer, error } = useAnswer(
     "/api/separability",
     enough ? { ...(own ? { points } : { gate: table }), language } : null,
@@ -34,7 +35,7 @@ export function Try(props) {
   const met = answer?.separable === false && (own || (table.length === 4 && table !== XOR));
   return html` <div class="stage">
     <div class="stage-left">
-      ${flat ? html`<${Picture} ...${props} points=${points} answer=${answer} own=${own} />` : html`<${Shares} points=${points} answer=${answer} t=${t} />`}
+      ${flat ? html`<${Picture} ...${props} points=${points} answer=${answer} hands=${own ? hands : undefined} />` : html`<${Shares} points=${points} answer=${answer} t=${t} />`}
     </div>
     <div class="stage-right">
       <${Choice}
@@ -44,15 +45,7 @@ export function Try(props) {
         options=${["table", "points"].map((key) => [key, t(`lab_xor.try_${key}`)])}
         onPick=${(/** @type {string} */ what) => set({ what })}
       />
-      ${
-        own
-          ? html`<${PointTools}
-              points=${state.points}
-              onPoints=${(/** @type {number[][]} */ next) => set({ points: next })}
-              t=${t}
-            />`
-          : html`<${TruthTable} table=${table} points=${points} t=${t} set=${set} />`
-      }
+      ${own ? tools : html`<${TruthTable} table=${table} points=${points} t=${t} set=${set} />`}
       <${Verdict} kind=${flat ? "" : "_plane"} answer=${answer} enough=${enough} error=${error} t=${t} />
       <${Goal} met=${met} goal=${t("lab_xor.goal")} done=${t("lab_xor.done")} t=${t} />
     </div>
@@ -82,7 +75,7 @@ function Shares({ points, answer, t }) {
 }
 
 /** @param {any} props */
-function Picture({ state, set, t, points, answer, own }) {
+function Picture({ t, points, answer, hands }) {
   const places = points.x.map((/** @type {number[]} */ x, /** @type {number} */ i) => ({ x, y: points.y[i] }));
   return html`<${Plane}
     places=${places}
@@ -90,7 +83,7 @@ function Picture({ state, set, t, points, answer, own }) {
     extent=${extentOf(points)}
     label=${t("lab_xor.try_plane")}
     t=${t}
-    hands=${own ? hands(state.points, (next) => set({ points: next })) : undefined}
+    hands=${hands}
     over=${(/** @type {any} */ f) => answer?.certificate && html`<${Mixture} f=${f} points=${points} certificate=${answer.certificate} />`}
   />`;
 }
