@@ -158,6 +158,26 @@ def test_what_is_taken_away_holds_the_ground_and_the_charts(visit, capsys):
         assert repr(guest.number(f"cost-{i}")) in printed
 
 
+INKED = """[...document.querySelectorAll('.cost-chart canvas')].map(canvas => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const coloured = i => data[i + 3] > 100 && Math.abs(data[i] - data[i + 2]) > 60;
+    return Array.from({ length: data.length / 4 }, (_, i) => coloured(4 * i)).filter(Boolean).length;
+})"""
+
+
+def test_the_courses_are_drawn_whatever_came_before(visit):
+    guest = visit()
+    page = guest.open("descent?guess=1&time=0&at=1000000")
+    for rate in ("5", "50", "0.1"):
+        assert min(page.evaluate(INKED)) > 1000, rate
+        page.locator(".fields input").first.fill(rate)
+        page.keyboard.press("Enter")
+        guest.settle()
+        page.locator(".walker-buttons button").last.click()
+        guest.settle()
+        assert page.locator("[data-guess=examples] .why b").count() == 0, "nothing was guessed of this race"
+
+
 def test_a_server_that_is_killed_during_the_race(browser):
     server = Server()
     guest = Visit(browser, server)

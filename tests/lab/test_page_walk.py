@@ -105,6 +105,8 @@ def test_the_well_known_numbers(visit):
     shown = page.locator("[data-name=new_value], [data-name=cost_after]").all_inner_texts()
     assert shown == ["0.358916", "0.291028"]
     guest.open("rule?of=w2.0.0")
+    assert page.locator("[data-name=gradient]").count() == 0, "it is asked for first"
+    guest.open("rule?of=w2.0.0&guess=1")
     assert guest.number("gradient") == pytest.approx(0.082167041, abs=1e-9)
 
 
@@ -238,7 +240,9 @@ def test_a_link_shows_the_same_digits_in_a_fresh_profile(visit):
         second.context.close()
 
 
-@pytest.mark.parametrize("screen", ["walk?at=22&biases=true", "walk?p=&seed=3&sizes=2,3,1&y=1&at=99", "rule?of=w1.1.0"])
+@pytest.mark.parametrize(
+    "screen", ["walk?at=22&biases=true", "walk?p=&seed=3&sizes=2,3,1&y=1&at=99", "rule?of=w1.1.0&guess=2"]
+)
 def test_the_python_that_is_shown_runs(visit, capsys, screen):
     guest = visit(accept_downloads=True)
     page = guest.open(screen)

@@ -41,7 +41,7 @@ function Rule(props) {
   return html` <h1>${t("lab_rule.heading")}</h1>
     <p class="lead">${t("lab_rule.lead")}</p>
     <div class="bar">
-      ${net && html`<${Parameter} sizes=${net.sizes} part=${part} t=${t} onPick=${(/** @type {string} */ of) => set({ of, at: 0, guess: "" })} />`}
+      ${net && html`<${Parameter} sizes=${net.sizes} part=${part} t=${t} onPick=${(/** @type {string} */ of) => set({ of, at: 0, guess: state.guess && "known" })} />`}
       <${Choice}
         label=${t("lab_rule.show")}
         name="show"
@@ -167,7 +167,7 @@ function Stage(props) {
           way="forward"
           picked=${speaks ? partOfFactor(speaks) : part}
           onPoint=${onTouch}
-          onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: "" })}
+          onPick=${(/** @type {string} */ of) => /^[wb]/.test(of) && of !== part && set({ of, at: 0, guess: state.guess && "known" })}
         />
         <p class="caption" role="status">
           ${speaks ? html`<b>${said(/** @type {string} */ (pointed))}</b> = ${speaks.derivative}` : t("lab_rule.pick")}
