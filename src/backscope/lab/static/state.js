@@ -4,6 +4,19 @@ import { address, parse, stateOf } from "./router.js";
 const LATER = 5000; // ms
 
 /**
+ * Put an address into the browser's bar. Some browsers take only so many a minute: then what is shown goes on without.
+ * @param {string} next @param {boolean} replace
+ */
+function written(next, replace) {
+  try {
+    history[replace ? "replaceState" : "pushState"](null, "", next);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * @param {import("./types").View[]} views
  */
 export function createStore(views) {
@@ -21,25 +34,21 @@ export function createStore(views) {
 
   /** @param {boolean} replace */
   function settle(replace) {
-    listeners.forEach((listener) => listener());
+    tell();
+    clearTimeout(later);
     const next = address(current.view.id, current.view.defaults, current.state, current.language);
-    if (next === location.hash) return;
-    try {
-      history[replace ? "replaceState" : "pushState"](null, "", next);
-    } catch {
-      clearTimeout(later); // some browsers take so many a minute: what is shown goes on, its address follows
-      later = setTimeout(() => settle(true), LATER);
-    }
+    if (next !== location.hash && !written(next, replace)) later = setTimeout(() => settle(true), LATER);
   }
 
-  addEventListener("hashchange", () => {
-    current = fromAddress();
+  function tell() {
     listeners.forEach((listener) => listener());
-  });
-  addEventListener("popstate", () => {
-    current = fromAddress();
-    listeners.forEach((listener) => listener());
-  });
+  }
+
+  for (const moved of ["hashchange", "popstate"])
+    addEventListener(moved, () => {
+      current = fromAddress();
+      tell();
+    });
 
   return {
     get: () => current,
