@@ -3,6 +3,20 @@ import { address, parse, stateOf } from "./router.js";
 
 const LATER = 5000; // ms
 
+/** What the address says. @param {import("./types").View[]} views */
+function fromAddress(views) {
+  const { view: id, query } = parse(location.hash);
+  const view = views.find((one) => one.id === id) ?? views[0];
+  return { view, state: stateOf(view.defaults, query), language: query.lang ?? "" };
+}
+
+/** @param {import("./types").View} other @param {ReturnType<typeof fromAddress>} from */
+function linked(other, { view, state, language }) {
+  const shared = other.shares && other !== view && view.shares === other.shares ? other.shares : [];
+  const kept = Object.fromEntries(shared.map((key) => [key, state[key]]));
+  return address(other.id, other.defaults, { ...other.defaults, ...kept }, language);
+}
+
 /**
  * Put an address into the browser's bar. Some browsers take only so many a minute: then what is shown goes on without.
  * @param {string} next @param {boolean} replace
@@ -24,13 +38,7 @@ export function createStore(views) {
   const listeners = new Set();
   /** @type {any} */
   let later = 0;
-  let current = fromAddress();
-
-  function fromAddress() {
-    const { view: id, query } = parse(location.hash);
-    const view = views.find((one) => one.id === id) ?? views[0];
-    return { view, state: stateOf(view.defaults, query), language: query.lang ?? "" };
-  }
+  let current = fromAddress(views);
 
   /** @param {boolean} replace */
   function settle(replace) {
@@ -46,7 +54,7 @@ export function createStore(views) {
 
   for (const moved of ["hashchange", "popstate"])
     addEventListener(moved, () => {
-      current = fromAddress();
+      current = fromAddress(views);
       tell();
     });
 
@@ -76,10 +84,7 @@ export function createStore(views) {
      * @param {string} id
      */
     link(id) {
-      const other = /** @type {import("./types").View} */ (views.find((view) => view.id === id));
-      const shared = other.shares && other !== current.view && current.view.shares === other.shares ? other.shares : [];
-      const kept = Object.fromEntries(shared.map((key) => [key, current.state[key]]));
-      return address(id, other.defaults, { ...other.defaults, ...kept }, current.language);
+      return linked(/** @type {import("./types").View} */ (views.find((view) => view.id === id)), current);
     },
   };
 }
