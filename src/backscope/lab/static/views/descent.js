@@ -1,9 +1,10 @@
 // Rung 6: gradient descent. One, ten or all examples a step: three racers from one start, on the cost surface.
 import { useAnswer } from "../api.js";
-import { Goal, Walker } from "../controls.js";
+import { Goal } from "../controls.js";
 import { short } from "../format.js";
 import { useJob } from "../stream.js";
 import { html, useEffect, useMemo, useRef, useState } from "../ui.js";
+import { Walker } from "../walker.js";
 import { Costs } from "./descent_costs.js";
 import { GroundDrawing, Legend } from "./descent_ground.js";
 import { python, record } from "./descent_python.js";

@@ -1,9 +1,10 @@
 // XOR put together by hand: the reader chooses a gate for each of three neurons.
 import { useAnswer } from "../api.js";
-import { Goal, Guess, Table, Walker } from "../controls.js";
+import { Goal, Guess, Table } from "../controls.js";
 import { short } from "../format.js";
 import { NetworkDrawing } from "../network.js";
 import { html, useEffect } from "../ui.js";
+import { Walker } from "../walker.js";
 import { Fold } from "./folding.js";
 import { pointsOf } from "./points.js";
 

@@ -1,8 +1,9 @@
 // XOR learned: the plane folds step by step, from a random start that one may choose.
 import { useAnswer } from "../api.js";
-import { Choice, Goal, Guess, NumberField, Num, Walker } from "../controls.js";
+import { Choice, Goal, Guess, NumberField, Num } from "../controls.js";
 import { short } from "../format.js";
 import { html, useEffect } from "../ui.js";
+import { Walker } from "../walker.js";
 import { Fold } from "./folding.js";
 import { below } from "./given_network.js";
 import { pointsOf } from "./points.js";

@@ -1,7 +1,7 @@
 // Rung 1: one neuron, its line, and the six steps by which it learns from its mistakes.
 import { useAnswer } from "../api.js";
-import { Walker } from "../controls.js";
 import { html, useEffect, useMemo } from "../ui.js";
+import { Walker } from "../walker.js";
 import { Choosing, Neuron, Picture, Question, Reached } from "./perceptron_parts.js";
 import { pointsOf } from "./points.js";
 import { Bound, SixSteps } from "./six_steps.js";

@@ -1,10 +1,11 @@
 // Rung 5: the derivative by one parameter, taken apart: along a path factors multiply, where paths part they are added.
 import { useAnswer } from "../api.js";
-import { Choice, Num, Walker } from "../controls.js";
+import { Choice, Num } from "../controls.js";
 import { factorKey, MathMl, partOfFactor } from "../mathml.js";
 import { NetworkDrawing } from "../network.js";
 import { html, useEffect, useState } from "../ui.js";
 import { short } from "../format.js";
+import { Walker } from "../walker.js";
 import { EXAMPLE, namesOf, parameterOf, SHARED, useGiven } from "./given_network.js";
 import { AskedPaths, Paths, Reached } from "./rule_paths.js";
 import { Proof } from "./rule_proof.js";

@@ -1,7 +1,8 @@
 // Rung 0: how it began, two winters, and why.
 import { useAnswer } from "../api.js";
-import { Goal, Guess, Walker } from "../controls.js";
+import { Goal, Guess } from "../controls.js";
 import { html, useEffect, useNarrow } from "../ui.js";
+import { Walker } from "../walker.js";
 
 const [HIGH, EDGE] = [150, 30];
 const AXIS = 92; // where the years lie in the drawing

@@ -1,8 +1,9 @@
 // Rung 4: forward, then backward, a step at a time, through a network of the reader's own making.
 import { useAnswer } from "../api.js";
-import { Choice, Walker } from "../controls.js";
+import { Choice } from "../controls.js";
 import { NetworkDrawing } from "../network.js";
 import { html, useEffect, useState } from "../ui.js";
+import { Walker } from "../walker.js";
 import { changed, EXAMPLE, namesOf, SHARED, useGiven } from "./given_network.js";
 import { Editor, Example } from "./walk_edit.js";
 import { blanksDone, useJudged } from "./walk_hand.js";

@@ -1,9 +1,10 @@
 // The perceptron learns XOR, pass after pass, and never ends.
 import { useAnswer } from "../api.js";
-import { Guess, Num, Walker } from "../controls.js";
+import { Guess, Num } from "../controls.js";
 import { short, vector } from "../format.js";
 import { Plane } from "../plane.js";
 import { html, useEffect } from "../ui.js";
+import { Walker } from "../walker.js";
 import { extentOf, pointsOf } from "./points.js";
 
 const PASSES = 100;

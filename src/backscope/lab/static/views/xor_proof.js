@@ -1,8 +1,8 @@
 // Why no line parts XOR: the middles of the two diagonals are the same point.
 import { useAnswer } from "../api.js";
-import { Walker } from "../controls.js";
 import { Plane } from "../plane.js";
 import { html, useEffect } from "../ui.js";
+import { Walker } from "../walker.js";
 import { extentOf, pointsOf } from "./points.js";
 import { Mixture } from "./certificate.js";
 
