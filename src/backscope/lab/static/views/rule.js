@@ -136,25 +136,7 @@ function Stage(props) {
       : key;
   const own = { ...props, factors, pointed, onPoint, touched, said };
   const asked = !state.guess;
-  const markup = found[`${state.form === "paths" ? "paths_" : ""}${state.show === "numbers" ? "numbers" : "symbols"}`];
-  return html` <section class="card formula">
-      <h2 class="eyebrow">${t(state.form === "paths" ? "lab_rule.formula_paths" : "lab_rule.formula")}</h2>
-      ${
-        asked
-          ? html`<p class="veil">${t("lab_rule.veiled")}</p>`
-          : html`<${MathMl}
-                markup=${markup}
-                label=${t("lab_rule.formula")}
-                pointed=${pointed}
-                touched=${touched}
-                onPoint=${onPoint}
-                said=${said}
-              />
-              <p class="gradient">
-                ${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b>
-              </p>`
-      }
-    </section>
+  return html` <${Formula} ...${own} />
     <div class="stage rule">
       <div class="stage-left">
         <${NetworkDrawing}
@@ -173,14 +155,34 @@ function Stage(props) {
         <p class="caption" role="status">
           ${speaks ? html`<b>${said(/** @type {string} */ (pointed))}</b> = ${speaks.derivative}` : t("lab_rule.pick")}
         </p>
-        <${AskedPaths} ...${own} />
         <${Reached} ...${own} />
       </div>
       <div class="stage-right">
+        <${AskedPaths} ...${own} />
         <${Paths} ...${own} />
         ${at === last && !asked && html`<${Proof} ...${own} />`}
       </div>
     </div>`;
+}
+
+/** The whole formula, once it was guessed how many paths it has. @param {any} props */
+function Formula({ state, t, found, pointed, touched, onPoint, said }) {
+  const markup = found[`${state.form === "paths" ? "paths_" : ""}${state.show === "numbers" ? "numbers" : "symbols"}`];
+  const shown = html`<${MathMl}
+      markup=${markup}
+      label=${t("lab_rule.formula")}
+      pointed=${pointed}
+      touched=${touched}
+      onPoint=${onPoint}
+      said=${said}
+    />
+    <p class="gradient">
+      ${t("lab_rule.gradient")} <b><${Num} value=${found.gradient} name="gradient" digits=${6} /></b>
+    </p>`;
+  return html`<section class="card formula">
+    <h2 class="eyebrow">${t(state.form === "paths" ? "lab_rule.formula_paths" : "lab_rule.formula")}</h2>
+    ${state.guess ? shown : html`<p class="veil">${t("lab_rule.veiled")}</p>`}
+  </section>`;
 }
 
 /** What the path, or all paths, go through. @param {any} found @param {string} part @param {number} at @param {number} last */
