@@ -1,5 +1,6 @@
 """Fuzzers: one that reads the lab's own OpenAPI document, and one for the messages of the WebSocket."""
 
+import itertools
 import json
 
 import pytest
@@ -16,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from backscope.lab import create_app
+from backscope.network import ACTIVATIONS, COSTS
 from lab.client import TOKEN, settings_in
 
 # That what fits the document is taken is not among them: JSON Schema cannot say that shapes fit each other.
@@ -45,6 +47,52 @@ def test_whatever_is_asked_is_answered_as_the_document_says(document):
             case.validate_response(case.call(headers=HEADERS), checks=CHECKS, headers=HEADERS)
 
         ask()
+
+
+# Networks that fit, with numbers at the edge of what may be asked.
+numbers = st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e6, -1e6, 1e5, 1e-300]) | st.floats(-1e6, 1e6)
+QUANTITIES = ["z", "a", "cost", "dcda", "delta", "grad_w", "grad_b", "new_w", "new_b", "w"]
+
+
+def vectors(width):
+    return st.lists(numbers, min_size=width, max_size=width)
+
+
+@st.composite
+def fitting(draw):
+    """Draw a network that is one, an example that fits it, and one that names a parameter of it."""
+    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
+    cost = draw(st.sampled_from(list(COSTS)))
+    outputs = draw(st.sampled_from([COSTS[cost].outputs or list(ACTIVATIONS), list(ACTIVATIONS)]))
+    hidden = st.sampled_from([name for name in ACTIVATIONS if name != "softmax"])
+    shape = {"sizes": sizes, "hidden": [draw(hidden) for _ in sizes[2:]], "cost": cost}
+    shape["output"] = draw(st.sampled_from(list(outputs)))
+    w = [None] + [draw(st.lists(vectors(n), min_size=m, max_size=m)) for n, m in itertools.pairwise(sizes)]
+    b = [None] + [draw(vectors(m)) for m in sizes[1:]]
+    usual = st.lists(st.sampled_from([0, 1]), min_size=sizes[-1], max_size=sizes[-1])
+    target = draw(usual | st.integers(0, sizes[-1] - 1).map(lambda j: [int(i == j) for i in range(sizes[-1])])
+                  | vectors(sizes[-1]))  # fmt: skip
+    layer = draw(st.integers(1, len(sizes) - 1))
+    place = {"layer": layer, "neuron": draw(st.integers(0, sizes[layer] - 1))}
+    return shape, {"network": shape | {"w": w, "b": b}, "x": draw(vectors(sizes[0])), "target": target}, place
+
+
+@given(drawn=fitting(), rate=st.sampled_from([0, 0.5, 1000]), value=numbers, seed=st.integers(0, 9),
+       quantities=st.lists(st.sampled_from(QUANTITIES), min_size=1, max_size=3))  # fmt: skip
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_fits_is_answered_or_refused(lab, drawn, rate, value, seed, quantities):
+    shape, example, place = drawn
+    blanks = [{"quantity": name, "input": 0 if name.endswith("_w") else None} | place for name in quantities]
+    asked = {
+        "draw": shape | {"seed": seed}, "walk": example | {"learning_rate": rate, "language": "ko"},
+        "chain": example | place | {"input": 0},
+        "answers": example | {"answers": [{"blank": blank, "value": value} for blank in blanks], "reveal": True},
+    }  # fmt: skip
+    for path, body in asked.items():
+        answer = lab.post(f"/api/network/{path}", json=body)
+        assert answer.status_code in (200, 422), (path, body)
+        assert answer.status_code == 200 or set(answer.json()) == {"message"}
+        assert "NaN" not in answer.text.replace("<mi>NaN</mi>", "")  # which is no JSON
 
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
