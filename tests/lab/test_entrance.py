@@ -79,3 +79,14 @@ def test_where_nothing_can_be_written_there_is_no_file(folder, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "not" / "there"))
     with entrance.file("http://x") as file:
         assert file is None
+
+
+def test_a_browser_comes_through_the_file_to_the_page(browser, server):
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    with entrance.file(server.entrance + "#/walk") as file:
+        page.goto(file.as_uri())
+        page.wait_for_url(f"http://127.0.0.1:{server.port}/#/walk*")
+        page.wait_for_selector("main h1")  # which the page of who is locked out has not
+    assert [cookie["sameSite"] for cookie in context.cookies()] == ["Lax"]
+    context.close()
