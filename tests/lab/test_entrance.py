@@ -2,7 +2,6 @@ import html
 import socket
 import stat
 import tempfile
-import threading
 import time
 
 import pytest
@@ -72,7 +71,6 @@ def test_it_goes_after_a_while_although_the_lab_goes_on(folder):
                 break
             time.sleep(0.01)
         assert list(folder.iterdir()) == []
-    assert not [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
 
 
 def test_where_nothing_can_be_written_there_is_no_file(folder, monkeypatch):
