@@ -1,16 +1,20 @@
 import http.client
 import json
 import os
+import queue
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
 import backscope as bs
 from backscope.cli import lab as command
+from backscope.lab import entrance
 from cli.terminal import backscope
 
 
@@ -46,7 +50,6 @@ def quiet_lab(monkeypatch):
     """The command, which opens no browser and serves nothing; what would be served."""
     served = []
     monkeypatch.setattr(command, "_serve", lambda settings, listening: served.append(settings))
-    monkeypatch.setattr(command.webbrowser, "open", lambda address: served.append(address))
     return served
 
 
@@ -57,6 +60,7 @@ def test_it_serves_until_ctrl_c_and_ends_with_0(tmp_path):
         line = process.stdout.readline()
         assert line.startswith("backscope lab: http://127.0.0.1:")
         address = line.split()[2]
+        assert address.endswith("#/run")
         status, about = get(address, "/api/about")
         assert status == 200
         assert about["run"] == str(tmp_path / "run")
@@ -72,8 +76,8 @@ def test_the_address_as_json(capsys, quiet_lab):
     told = backscope(capsys, "lab", "--no-browser", "--json").json
     (settings,) = quiet_lab
     assert told == {
-        "address": f"http://127.0.0.1:{settings.port}/?token={settings.token}", "host": "127.0.0.1",
-        "port": settings.port,
+        "address": f"http://127.0.0.1:{settings.port}/?token={settings.token}", "by_number": None,
+        "host": "127.0.0.1", "port": settings.port,
     }  # fmt: skip
 
 
@@ -93,16 +97,33 @@ def test_a_port_that_was_asked_for_is_not_replaced(capsys, quiet_lab):
     assert quiet_lab == []
 
 
-def test_the_browser_is_opened_at_the_address(capsys, quiet_lab):
+def test_the_browser_is_given_a_file_and_no_key(capsys, monkeypatch):
+    told, opened = queue.Queue(), []
+
+    def serve(settings, listening):
+        opened.append((told.get(timeout=10), settings))
+
+    def look(address):
+        file = Path(url2pathname(urlsplit(address).path))
+        told.put((address, file, file.read_text(encoding="utf-8")))
+
+    monkeypatch.setattr(command, "_serve", serve)
+    monkeypatch.setattr(command.webbrowser, "open", look)
     backscope(capsys, "lab", "--quiet")
-    (settings,) = [one for one in quiet_lab if not isinstance(one, str)]
-    deadline = [one for one in quiet_lab if isinstance(one, str)]
-    assert all(one.endswith(settings.token) for one in deadline)
+    ((address, file, text), settings) = opened[0]
+    assert address.startswith("file:")
+    assert settings.token not in address
+    assert f"http://127.0.0.1:{settings.port}/?token={settings.token}" in text
+    assert not file.exists()
 
 
-def test_a_lab_for_all_has_this_machines_name(capsys, quiet_lab):
+def test_a_lab_for_all_is_told_by_name_and_by_number(capsys, quiet_lab, monkeypatch):
+    monkeypatch.setattr(entrance, "address_by_number", lambda settings: "http://192.168.0.7:1/")
     told = backscope(capsys, "lab", "--no-browser", "--host", "0.0.0.0", "--json").json
     assert f"http://{socket.gethostname()}:" in told["address"]
+    assert told["by_number"] == "http://192.168.0.7:1/"
+    lines = backscope(capsys, "lab", "--no-browser", "--host", "0.0.0.0").out.splitlines()
+    assert [line.split(": ", 1)[1].split()[0][:17] for line in lines] == [told["address"][:17], "http://192.168.0."]
 
 
 @pytest.mark.parametrize(

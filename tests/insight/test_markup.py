@@ -42,6 +42,8 @@ def test_what_a_quantity_speaks_of():
         ("leaky_relu((-0.04))", "leaky relu((−0.04))"),
         ("exp(0.3) / Σ_k exp(z[2][k])", "exp(0.3)/∑kexp(zk(2))"),
         ("C_x = Σ_j [|a[2][j] - y[j]|]", "C=∑j[|aj(2)−yj|]"),
+        ("(-inf)·0", "(−∞)·0"),
+        ("inf - nan", "∞−NaN"),
         ("0.5·2 + (… 776: 0.2) + 1", "0.5·2+(…776:0.2)+1"),
     ],
 )

@@ -23,9 +23,12 @@ CHROMIUM = next(
 TOKEN = "a-token-for-the-tests"
 SERVE = """
 import pathlib, sys, uvicorn
-from backscope.lab import Settings, create_app
+from backscope.lab import Settings
+from backscope.lab.serving import config_of
 port, run = int(sys.argv[1]), pathlib.Path(sys.argv[3]) if sys.argv[3] else None
-uvicorn.run(create_app(Settings(port=port, token=sys.argv[2], run=run)), port=port, log_level="error")
+config = config_of(Settings(port=port, token=sys.argv[2], run=run))
+config.port = port
+uvicorn.Server(config).run()
 """
 VIEWS = {
     "timeline": ["timeline", "timeline?at=5", "timeline?at=12&guess=28"],

@@ -5,7 +5,7 @@ import pytest
     ("body", "told"),
     [
         ("", "body: missing"),
-        ("{", "body: got no JSON (Expecting property name enclosed in double quotes)"),
+        ("{", "body: got what cannot be read (Expecting property name enclosed in double quotes), expected JSON"),
         ("[]", "body: got [], expected an object"),
         ("null", "body: got null, expected an object"),
         ("{}", "body: got an object, expected points or gate, one of the two"),
@@ -20,6 +20,10 @@ import pytest
         ('{"gate": 7}', "gate: got 7, expected a valid string"),
         ('{"gate": "and", "speed": 1}', "speed: got 1, expected no such field"),
         ('{"gate": "and", "speed": 1, "more": 2}', "speed: got 1, expected no such field (and 1 more)"),
+        ('{"gate": "and", ' + ", ".join(f'"k{i}": 1' for i in range(40_000)) + "}",
+         "body: got an object, expected at most 7 fields, not 40,001"),
+        ('{"gate": "and", "start": {' + ", ".join(f'"k{i}": 1' for i in range(7)) + "}}",
+         "start: got an object, expected at most 2 fields, not 7"),
         ('{"points": {"x": [[0, 0]]}}', "points.x: got [[0, 0]], expected at least 2 items after validation, not 1"),
         ('{"points": {"x": [[0], [1]], "y": [0, 2]}}', "points.y[1]: got 2, expected less than or equal to 1"),
         ('{"points": {"x": [[0], ["a"]], "y": [0, 1]}}', "points.x[1][0]: got 'a', expected a valid number"),
@@ -47,8 +51,14 @@ def test_what_no_reader_takes_is_no_request(lab, body):
     answer = lab.post("/api/perceptron/learn", content=body, headers={"content-type": "application/json"})
     assert answer.status_code in (400, 422)
     assert set(answer.json()) == {"message"}
+    assert answer.json()["message"].startswith("body: got ")
+    assert "expected " in answer.json()["message"]
 
 
-def test_a_form_is_not_taken_for_json(lab):
-    answer = lab.post("/api/perceptron/learn", content='{"gate": "and"}', headers={"content-type": "text/plain"})
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_a_form_is_not_taken_for_json(lab, kind):
+    headers = {} if kind is None else {"content-type": kind}
+    answer = lab.post("/api/perceptron/learn", content='{"gate": "and"}' + " " * 9000, headers=headers)
     assert answer.status_code == 422
+    expected = "body: got what is not said to be JSON, expected JSON (content-type: application/json)"
+    assert answer.json() == {"message": expected}

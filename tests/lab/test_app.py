@@ -29,11 +29,18 @@ def test_what_is_not_there_is_told_in_json(lab, path):
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST", "OPTIONS", "TRACE", "BREW"])
-@pytest.mark.parametrize("path", ["/", "/api/about", "/static/main.js"])
-def test_other_methods_are_refused(lab, path, method):
+@pytest.mark.parametrize(
+    ("path", "expected"), [("/", "GET or HEAD"), ("/api/about", "GET"), ("/static/main.js", "GET or HEAD")]
+)
+def test_other_methods_are_refused(lab, path, expected, method):
     answer = lab.request(method, path)
     assert answer.status_code == 405
-    assert answer.json() == {"message": f"method: got {method}"}
+    assert answer.json() == {"message": f"method: got {method}, expected {expected}"}
+
+
+def test_what_is_posted_is_not_got(lab):
+    answer = lab.get("/api/separability")
+    assert (answer.status_code, answer.json()) == (405, {"message": "method: got GET, expected POST"})
 
 
 def test_a_mistake_of_ours_is_not_shown(tmp_path, caplog):

@@ -155,11 +155,16 @@ def test_so_many_at_a_time_and_who_is_not_wanted_any_more_never_begins():
         running = jobs.start(first, 1, lambda job: held.wait(5))
         jobs.start(second, 1, lambda job: ran.append("second"))
         last = jobs.start(third, 1, lambda job: ran.append("third"))
+        assert first.waiting.empty()
+        for one in (second, third):
+            assert await told(one) == {"generation": 1, "kind": "waiting"}
         await workspaces.leave(second)
         held.set()
         await ended(running)
         await ended(last)
         assert ran == ["third"]
+        await ended(jobs.start(first, 2, lambda job: ran.append("first")))
+        assert first.waiting.empty()
         jobs.close()
 
     run(story())

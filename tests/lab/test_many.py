@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosedError
 
 from lab.client import TOKEN
 from lab.stories import run
@@ -20,13 +21,14 @@ MOST_MEGABYTES = 300  # it takes about 90
 CODE = f"""
 import contextlib, socket, sys, uvicorn
 from pathlib import Path
-from backscope.lab import Settings, create_app
+from backscope.lab import Settings
+from backscope.lab.serving import config_of
 listening = socket.socket(); listening.bind(("127.0.0.1", 0)); listening.listen(128)
 port = listening.getsockname()[1]
 print(port, flush=True)
-app = create_app(Settings(port=port, token="{TOKEN}", static=Path(sys.argv[1])))
+settings = Settings(port=port, token="{TOKEN}", static=Path(sys.argv[1]))
 with contextlib.suppress(KeyboardInterrupt):
-    uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio")).run(sockets=[listening])
+    uvicorn.Server(config_of(settings)).run(sockets=[listening])
 """
 
 
@@ -70,6 +72,22 @@ async def one(number, port):
     assert {message["generation"] for message in told} == {number}
     assert told[-1]["kind"] == "done"
     return told[-1]["result"]["network"]["w"]
+
+
+def test_a_message_of_too_many_bytes_ends_the_line(served):
+    port, _ = served
+
+    async def story():
+        address, headers = f"ws://127.0.0.1:{port}/api/stream", {"authorization": f"Bearer {TOKEN}"}
+        async with connect(address, additional_headers=headers, open_timeout=60) as socket:
+            await socket.send("다" * 80_000)  # 240 kB, but fewer characters
+            assert "expected JSON" in json.loads(await asyncio.wait_for(socket.recv(), 30))["message"]
+            await socket.send("다" * 90_000)
+            with pytest.raises(ConnectionClosedError) as gone:
+                await asyncio.wait_for(socket.recv(), 30)
+        return gone.value.rcvd.code
+
+    assert run(story()) == 1009
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")

@@ -20,9 +20,17 @@ def test_the_address_becomes_a_cookie_and_is_left_without_the_token(stranger):
     assert answer.headers["location"] == "/?teacher=1"
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
-    assert "samesite=strict" in cookie
+    assert "samesite=lax" in cookie
     assert stranger.get("/").status_code == 200
     assert stranger.get("/api/languages").json() == ["en", "ko"]
+
+
+def test_an_old_address_is_left_for_the_page_where_the_cookie_opens(stranger):
+    stranger.get(f"/?token={TOKEN}")
+    for old in ("/?token=old&teacher=1", "/?token=&teacher=1"):
+        answer = stranger.get(old)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/?teacher=1")
+    assert stranger.get("/?token=old", headers={"host": "evil.example"}).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -33,6 +41,7 @@ def test_who_has_no_key_sees_a_short_page(stranger, path):
     assert answer.status_code == 403
     assert "잠긴" in answer.text
     assert "locked" in answer.text
+    assert '<meta name="color-scheme" content="light dark">' in answer.text
     assert "set-cookie" not in answer.headers
 
 

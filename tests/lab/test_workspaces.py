@@ -36,12 +36,13 @@ def test_the_one_that_idles_longest_makes_room():
         first, second, third = [await all_of_them.enter(close) for _ in range(3)]
         for clock.now, one in ((1, second), (2, first), (3, third)):
             all_of_them.touch(one)
+        clock.now = 4
         fourth = await all_of_them.enter(close)
-        assert set(all_of_them.open) == {first.id, third.id, fourth.id}
+        assert set(all_of_them.open) == {first, third, fourth}
         assert closed == ["another tab needed the room"]
         first.job = Busy()  # the oldest now, but at work
         fifth = await all_of_them.enter(close)
-        assert set(all_of_them.open) == {first.id, fourth.id, fifth.id}
+        assert set(all_of_them.open) == {first, fourth, fifth}
 
     run(story())
 
@@ -66,7 +67,7 @@ def test_who_idles_too_long_is_disconnected_and_who_works_is_not():
         all_of_them.touch(fresh)
         clock.now = 11
         await all_of_them.sweep()
-        assert set(all_of_them.open) == {working.id, fresh.id}
+        assert set(all_of_them.open) == {working, fresh}
         assert closed == ["idle"]
         assert idle.generation == -1
 
@@ -81,7 +82,7 @@ def test_whose_tab_goes_has_its_job_stopped_once():
         await all_of_them.leave(one)
         await all_of_them.leave(one, "twice")
         assert job.over
-        assert (all_of_them.open, closed) == ({}, [])
+        assert (all_of_them.open, closed) == (set(), [])
 
     run(story())
 
@@ -119,11 +120,19 @@ def test_a_full_line_waits_and_is_dropped_with_its_generation():
     run(story())
 
 
-def test_nobody_can_guess_a_workspace():
+def test_who_enters_while_another_is_sent_away_is_counted():
     async def story():
-        all_of_them, _, _, close = room()
-        ids = {(await all_of_them.enter(close)).id for _ in range(50)}
-        assert len(ids) == 50
-        assert min(map(len, ids)) >= 20
+        all_of_them, clock, closed, _ = room(workspaces=2)
+
+        async def slowly(reason):
+            closed.append(reason)
+            await asyncio.sleep(0)
+
+        for clock.now in (1, 2):
+            await all_of_them.enter(slowly)
+        clock.now = 3
+        await asyncio.gather(*(all_of_them.enter(slowly) for _ in range(3)))
+        assert len(all_of_them.open) == 2
+        assert len(closed) == 3
 
     run(story())

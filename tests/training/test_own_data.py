@@ -3,7 +3,7 @@ import pytest
 
 import backscope as bs
 from backscope.errors import BadChoice, BadRun
-from backscope.training.own_data import own_examples, preparation_of
+from backscope.training.own_data import labels_of, own_examples, preparation_of
 
 
 def test_a_runs_own_examples_come_again(tmp_path):
@@ -14,6 +14,23 @@ def test_a_runs_own_examples_come_again(tmp_path):
         assert name == part
         np.testing.assert_array_equal(found.x, getattr(data, part).x)
         np.testing.assert_array_equal(found.y, getattr(data, part).y)
+
+
+def test_labels_are_as_the_user_knows_them(tmp_path):
+    data = bs.load("iris")
+    iris = bs.train(bs.Network([4, 3], classes=data.classes), data, epochs=1, folder=tmp_path / "r")
+    assert labels_of(iris, np.array([2, 0])).tolist() == ["virginica", "setosa"]
+    assert labels_of(iris, None) is None
+    unnamed = bs.train(bs.Network([2, 2]), ([[0.0, 1.0]], [1]), epochs=1, folder=tmp_path / "u")
+    assert labels_of(unnamed, np.array([1, 0])).tolist() == [1, 0]
+
+
+def test_values_are_told_in_their_own_units(tmp_path):
+    data = bs.load("diabetes")
+    net = bs.Network([10, 1], output="identity", cost="quadratic")
+    run = bs.train(net, data, epochs=1, folder=tmp_path / "r")
+    found = labels_of(run, data.test.y[:2])
+    np.testing.assert_allclose(found, data.preparation.targets_back(data.test.y[:2]))
 
 
 def test_what_was_not_held_out_is_told(tmp_path):

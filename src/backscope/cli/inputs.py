@@ -27,15 +27,6 @@ def read_examples(run: Run, data: str, seed: int) -> tuple[Any, NDArray[Any] | N
     return read_inputs(data, preparation_of(run))
 
 
-def labels_of(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:
-    """Return known labels, or values in the target's own units, as the user knows them."""
-    if y is None:
-        return None
-    if run.network.task == "regression":
-        return preparation_of(run).targets_back(y)
-    return y if run.network.classes is None else np.asarray(run.network.classes)[y]
-
-
 def shown(value: Any) -> str:
     """Return a label as it is, a value in up to six digits, several with commas between."""
     if isinstance(value, np.ndarray):

@@ -40,7 +40,7 @@ PORT = 8765  # the first that is tried where none is asked for
 @options.quiet
 def lab(run: Path | None, port: int | None, host: str, no_browser: bool, json: bool, quiet: bool, **given: Any) -> None:
     """Serve the lab until Ctrl-C."""
-    from backscope.lab import Settings
+    from backscope.lab import Settings, entrance
 
     language = None if given["language"] is None else check_language(given["language"])
     if run is not None:
@@ -49,13 +49,16 @@ def lab(run: Path | None, port: int | None, host: str, no_browser: bool, json: b
         open_run(run)  # raises BadRun where there is none, before anything is served
     with _listen(host, port) as listening:
         settings = Settings(host=host, port=listening.getsockname()[1], language=language, run=run)
-        address = _address(settings)
+        address, by_number = entrance.address(settings), entrance.address_by_number(settings)
         out = Output(json, quiet)
         out.say(f"backscope lab: {address}   (Ctrl-C ends it)")
-        out.result({"address": address, "host": host, "port": settings.port})
-        if not no_browser:
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        _serve(settings, listening)
+        if by_number is not None:
+            out.say(f"where that name is not known, such as on phones: {by_number}")
+        out.result({"address": address, "by_number": by_number, "host": host, "port": settings.port})
+        with contextlib.nullcontext() if no_browser else entrance.file(address) as file:
+            if file is not None:
+                threading.Thread(target=webbrowser.open, args=(file.as_uri(),), daemon=True).start()
+            _serve(settings, listening)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -84,21 +87,11 @@ def _listen(host: str, port: int | None) -> socket.socket:
     )
 
 
-def _address(settings: Settings) -> str:
-    """Return the address to be opened, with the token; that of a lab for all is this machine's name."""
-    host = socket.gethostname() if settings.listens_everywhere else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/?token={settings.token}"
-
-
 def _serve(settings: Settings, listening: socket.socket) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
 
-    from backscope.lab import create_app
+    from backscope.lab.serving import config_of
 
-    config = uvicorn.Config(
-        create_app(settings), log_level="critical", access_log=False, server_header=False, lifespan="on",
-        ws="websockets-sansio", ws_max_size=settings.limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
-    )  # fmt: skip
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config_of(settings)).run(sockets=[listening])

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backscope.cli import COMMANDS, options
-from backscope.cli.inputs import labels_of, read_examples, shown
+from backscope.cli.inputs import read_examples, shown
 from backscope.cli.output import Output
 from backscope.cli.scores import answer_codes, engine_of, scores
 from backscope.cli.tables import MOST_CLASSES, confusion, confusion_table
 from backscope.data import Examples
 from backscope.files import check_output, write_output
 from backscope.training import Run, open_run
-from backscope.training.own_data import preparation_of
+from backscope.training.own_data import labels_of, preparation_of
 
 SHOWN = 20  # rows of the table on the screen; --output writes them all
 

@@ -111,7 +111,7 @@ def _index(text: str) -> str:
 
 @dataclass(frozen=True)
 class Number(Node):
-    """A number in ``digits`` significant digits, in powers of ten where it is very small or very large."""
+    """A number in ``digits`` significant digits, in powers of ten where it is very small or very large; ∞, NaN."""
 
     value: float
     digits: int = DIGITS
@@ -125,7 +125,8 @@ class Number(Node):
 
     def latex(self) -> str:
         mantissa, e, exponent = self.text().partition("e")
-        return rf"{mantissa} \times 10^{{{int(exponent)}}}" if e else mantissa
+        told = mantissa.replace("inf", r"\infty").replace("nan", r"\mathrm{NaN}")
+        return rf"{told} \times 10^{{{int(exponent)}}}" if e else told
 
     def markup(self) -> str:
         mantissa, e, exponent = self.text().partition("e")
@@ -136,8 +137,8 @@ class Number(Node):
 
 
 def _signed(number: str) -> str:
-    sign = "<mo>−</mo>" if number.startswith("-") else ""
-    return f"{sign}<mn>{number.removeprefix('-')}</mn>"
+    sign, size = "<mo>−</mo>" if number.startswith("-") else "", number.removeprefix("-")
+    return sign + {"inf": "<mi>∞</mi>", "nan": "<mi>NaN</mi>"}.get(size, f"<mn>{size}</mn>")
 
 
 @dataclass(frozen=True)

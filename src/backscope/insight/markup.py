@@ -10,7 +10,7 @@ from backscope.insight.formula import Marked, Node, Number, Quantity, Symbol, de
 # In the order in which they are tried.
 TOKENS = re.compile(
     r"(?P<quantity>(?:dC/da|grad_w|grad_b|delta|C_x|[zawby])\[[^\]]*\](?:\[[^\]]*\])?|C_x)"
-    r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
+    r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?|\b(?:inf|nan)\b)"
     r"|Σ_(?P<sum>\w)"
     r"|(?P<function>[a-z_]+)(?P<prime>')?(?=\()"
     r"|(?P<sign>[=+·/-])|(?P<square>²)|(?P<half>½)|(?P<dots>…)|(?P<colon>:)"
@@ -55,9 +55,7 @@ def _token(found: re.Match[str], opens: bool) -> str:
     if kind == "quantity":
         return _quantity(text)
     if kind == "number":
-        return (
-            "<mi>∞</mi>" if text == "inf" else f"<mi>{text}</mi>" if text == "nan" else Number(float(text), 6).markup()
-        )
+        return Number(float(text), 6).markup()
     if kind == "sum":
         return f"<munder><mo>∑</mo><mi>{text}</mi></munder>"
     if kind == "function":

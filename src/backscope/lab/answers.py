@@ -39,7 +39,10 @@ def locked() -> Response:
         f"<p>{html.escape(say('lab_server.how', code))}</p></section>"
         for code in languages()
     ]
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+    )
     page = f'<!doctype html><html lang="en"><head>{head}<title>backscope</title></head><body>{"".join(parts)}</body>'
     return Response(page + "</html>", 403, media_type="text/html")
 
@@ -56,9 +59,11 @@ def sentence(errors: Sequence[Mapping[str, Any]]) -> str:
         tags = first["ctx"].get("expected_tags", "").replace("'", "")
         return f"job: got {shown(given)}, expected one of {tags}" if tags else "job: missing"
     if kind == "json_invalid":
-        return f"body: got no JSON ({first.get('ctx', {}).get('error', 'it cannot be read')})"
+        return f"body: got what cannot be read ({first['ctx']['error']}), expected JSON"
     if kind == "extra_forbidden":
         return f"{where}: got {shown(given)}, expected no such field{more}"
+    if isinstance(given, bytes):
+        return "body: got what is not said to be JSON, expected JSON (content-type: application/json)"
     if kind.endswith("_attributes_type"):
         return f"{where}: got {shown(given)}, expected an object"
     expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")

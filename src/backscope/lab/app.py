@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
         sweeping = asyncio.create_task(app.state.workspaces.keep_sweeping())
         yield
         sweeping.cancel()
-        for workspace in list(app.state.workspaces.open.values()):
+        for workspace in list(app.state.workspaces.open):
             await app.state.workspaces.leave(workspace, "the lab ends")
         app.state.jobs.close()
 
@@ -100,5 +100,10 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def missing(request: Request, error: HTTPException) -> Response:
-        told = {404: f"{request.url.path[:100]}: there is no such page", 405: f"method: got {request.method}"}
+        allowed = (error.headers or {}).get("Allow", "GET, HEAD")  # those of the page's files, which say none
+        told = {
+            400: "body: got what cannot be read, expected JSON",
+            404: f"{request.url.path[:100]}: there is no such page",
+            405: f"method: got {request.method}, expected {' or '.join(sorted(allowed.split(', ')))}",
+        }
         return message(error.status_code, told.get(error.status_code, str(error.detail)), error.headers)

@@ -105,14 +105,20 @@ class Jobs:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self._open: set[Job] = set()
         self._threads = ThreadPoolExecutor(limits.jobs, thread_name_prefix="lab-job")
 
     def start(self, workspace: Workspace, generation: int, work: Callable[[Job], None]) -> Job:
-        """Begin a job for a tab, whose job before that ends."""
+        """Begin a job for a tab, whose job before that ends; where it has to wait for others, say so at once."""
         workspace.renew(generation)
         job = Job(workspace, generation, self.limits.job, asyncio.get_running_loop())
         workspace.job = job
+        self._open = {one for one in self._open if not one.over}
+        if len(self._open) >= self.limits.jobs:
+            told = Told(generation=generation, kind="waiting").model_dump_json(exclude_unset=True)
+            workspace.waiting.put_nowait((generation, told))  # there is room: it was just renewed
         job.future = self._threads.submit(_do, job, work)
+        self._open.add(job)
         return job
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,8 +17,11 @@ MOST_FRAMES = 60
 MOST_PATHS = 64
 MOST_RACE = 500  # epochs
 MOST_KEPT = 200
+MOST_ANSWERS = 400
+SPARE = 4  # unknown fields of which each is looked at: more are refused unread
 
 Real = Annotated[float, Field(ge=-1e6, le=1e6)]
+Wide = Annotated[float, Field(ge=-1e300, le=1e300)]  # what somebody computed
 Rate = Annotated[float, Field(ge=0, le=1000)]
 Bit = Annotated[int, Field(ge=0, le=1)]
 Seed = Annotated[int, Field(ge=0, le=2**53 - 1)]  # what JavaScript counts to
@@ -32,6 +35,15 @@ class Asked(BaseModel):
     """Base of what is asked: nothing is guessed, converted or passed over."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few(cls, given: Any) -> Any:
+        """Refuse thousands of fields before an error is made of each, which takes a second for a body full of them."""
+        most = len(cls.model_fields) + SPARE
+        if isinstance(given, dict) and len(given) > most:
+            raise ValueError(f"at most {len(cls.model_fields)} fields, not {len(given):,}")
+        return given
 
 
 # The perceptron
@@ -143,13 +155,12 @@ class Draw(NetworkSpec):
 
 
 class Walk(Asked):
-    """One example to be walked through a network and back; ``move_biases``: whether the step moves biases too."""
+    """One example to be walked through a network and back."""
 
     network: NetworkGiven
     x: Vector
     target: Vector
     learning_rate: Rate = 0.5
-    move_biases: bool = True
     language: Word = "en"
 
 
@@ -175,11 +186,17 @@ class Blank(Asked):
     input: Index | None = None
 
 
-class HandAnswer(Walk):
-    """A number that somebody computed by hand; ``reveal``: the right one is to be told as well."""
+class HandAnswer(Asked):
+    """A number that somebody computed by hand."""
 
     blank: Blank
-    value: Real
+    value: Wide
+
+
+class HandAnswers(Walk):
+    """Numbers that somebody computed by hand; ``reveal``: the right ones are to be told as well."""
+
+    answers: Annotated[list[HandAnswer], Field(min_length=1, max_length=MOST_ANSWERS)]
     reveal: bool = False
 
 

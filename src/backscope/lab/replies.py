@@ -38,12 +38,11 @@ class Milestone(Answer):
 
 
 class About(Answer):
-    """What this lab is: its version, the folder of the run it was opened with, the bounds of what may be asked."""
+    """What this lab is: its version, and the language and the folder of the run that it was opened with."""
 
     version: str
     language: str | None
     run: str | None
-    limits: dict[str, int]
 
 
 class GateEntry(Answer):
@@ -195,168 +194,20 @@ class HiddenTargets(Answer):
     outputs: list[float]
 
 
-class Folded(Answer):
+class Ground(Answer):
+    """What stays while a hidden layer learns: where the plane is looked at, and which points want which answer."""
+
+    grid: Grid | None
+    targets: list[int]
+    x: list[list[float]]
+
+
+class Folded(Ground):
     """How a hidden layer folds the plane, moment by moment."""
 
     network: Network
     frames: list[Frame]
-    grid: Grid | None
-    targets: list[int]
     hidden_targets: HiddenTargets
-    x: list[list[float]]
-
-
-# One example, forward and backward
-
-
-class Part(Answer):
-    """One product of a sum; ``place`` is the neuron whose value it is."""
-
-    place: int
-    weight: float
-    value: float
-    product: float
-
-
-class Rest(Answer):
-    """What is not shown of a sum."""
-
-    count: int
-    sum: float
-
-
-class Terms(Answer):
-    """A sum, term by term."""
-
-    parts: list[Part]
-    rest: Rest
-    bias: float | None
-    sum: float
-
-
-class WalkLine(Answer):
-    """One number that a step computes: ``place`` is [neuron], of a weight [neuron, input]; ``markup`` is MathML."""
-
-    place: list[int]
-    name: str
-    numbers: str
-    markup: str
-    terms: Terms | None
-    value: float
-
-
-class WalkStep(Answer):
-    """One step of the walk; ``neurons`` are [layer, neuron], ``edges`` [layer, neuron, input]; ``markup`` is MathML."""
-
-    number: int
-    kind: str
-    layer: int
-    neuron: int | None
-    equation: str
-    title: str
-    formula: str
-    markup: str
-    lines: list[WalkLine]
-    rest: Rest
-    value: float | None
-    backward: bool
-    neurons: list[list[int]]
-    edges: list[list[int]]
-
-
-class After(Answer):
-    """The parameters after one step of gradient descent on this example, and what it costs then."""
-
-    w: list[list[list[float]] | None]
-    b: list[list[float] | None]
-    cost: float
-
-
-class Walked(Answer):
-    """One example through the network and back: by layer z, a, delta, dC/da and the gradients."""
-
-    cost: float
-    costs: list[float]
-    steps: list[WalkStep]
-    z: list[list[float] | None]
-    a: list[list[float]]
-    delta: list[list[float] | None]
-    dcda: list[list[float]]
-    grad_w: list[list[list[float]] | None]
-    grad_b: list[list[float] | None]
-    after: After
-
-
-class Factor(Answer):
-    """One factor of the chain rule; see ``backscope.insight.Factor``."""
-
-    kind: str
-    layer: int
-    neuron: int
-    source: int | None
-    value: float
-    derivative: str
-    symbol: str
-
-
-class Way(Answer):
-    """One path from the parameter to the cost: its factors are multiplied."""
-
-    neurons: list[int]
-    factors: list[Factor]
-    value: float
-
-
-class OtherWays(Answer):
-    """The paths that are not told."""
-
-    count: int
-    sum: float
-    magnitude: float
-
-
-class Proof(Answer):
-    """The derivative, measured by moving the parameter; ``costs`` on both sides, ``kinks`` are corners within reach.
-
-    Where it is not ``measurable``, rounding hides it, and nothing is proven either way.
-    """
-
-    eps: float
-    measured: float
-    predicted: float
-    error: float
-    agrees: bool
-    measurable: bool
-    kinks: list[str]
-    costs: list[float]
-
-
-class Chained(Answer):
-    """The derivative of the cost by one parameter: formulas in MathML, LaTeX and characters, factors, paths, proof."""
-
-    parameter: str
-    gradient: float
-    cost: float
-    symbols: str
-    numbers: str
-    paths_symbols: str
-    paths_numbers: str
-    latex: str
-    text: str
-    factors: list[Factor]
-    paths: list[Way]
-    rest: OtherWays
-    count: int
-    check: Proof
-
-
-class Judgement(Answer):
-    """What is said of a number computed by hand; ``expected`` only where it was asked for."""
-
-    right: bool
-    kind: str
-    sentence: str
-    expected: float | None
 
 
 # Batch sizes, racing
@@ -388,8 +239,9 @@ class Running(Answer):
 class Told(Answer):
     """One message of the stream.
 
-    ``progress`` has ``share``; ``frame`` has ``frame``; ``done`` has ``result``; ``error`` has ``message``, and no
-    generation where none could be read.
+    ``waiting`` says that others are at work, and has nothing more; ``begin`` has ``result``, what stays while the job
+    runs; ``progress`` has ``share``; ``frame`` has ``frame``; ``done`` has ``result``; ``error`` has ``message``, and
+    no generation where none could be read.
     """
 
     generation: int | None

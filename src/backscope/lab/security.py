@@ -26,7 +26,8 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 class Door:
     """Lets in who has the token, under the lab's own name (against DNS rebinding), from its own page.
 
-    A token in the address of the page becomes a cookie, and the address is left without it.
+    A token in the address of the page becomes a cookie, and the address is left without it. The cookie is SameSite=Lax:
+    were it Strict, a browser that comes from a link, or from the file that ``backscope lab`` opens, would not send it.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -81,7 +82,8 @@ class Door:
             tokens = [value for key, value in given if key == "token"]
             if tokens:
                 others = [(key, value) for key, value in given if key != "token"]
-                return self._admit(others) if self._opens(tokens[0]) else locked()
+                opens = any(self._opens(token) for token in (tokens[0], *self._tokens(headers)))
+                return self._admit(others) if opens else locked()  # a bookmark's token is of another day
         if any(self._opens(token) for token in self._tokens(headers)):
             return None
         if scope["path"].startswith("/api/"):
@@ -123,7 +125,7 @@ class Door:
     def _admit(self, others: list[tuple[str, str]]) -> Response:
         """Return the way on to the page without the token, which becomes a cookie."""
         answer = RedirectResponse("/" + ("?" + urlencode(others) if others else ""), 303)
-        answer.set_cookie(self.settings.cookie, self.settings.token, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(self.settings.cookie, self.settings.token, httponly=True, samesite="lax", path="/")
         return answer
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes | Response:

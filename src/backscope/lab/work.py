@@ -40,6 +40,7 @@ def race(asked: questions.Race, job: Job) -> None:
 def fold(asked: questions.Fold, job: Job) -> None:
     """Train a hidden layer, and show how it folds the plane while it does."""
     x, y, net, snapshots = xor.prepared(asked)
+    job.say("begin", result=xor.ground(folding(net, x, y, grid=asked.grid)))
 
     def show(step: int, now: Network) -> None:
         found = folding(now, x, y, grid=asked.grid)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,8 +25,6 @@ class Workspace:
     ----------
     close : function
         Disconnects the tab, with a reason.
-    id : str
-        Nobody can guess it.
     generation : int
         That of its newest job; what an older one says is dropped.
     job : Job or None
@@ -36,7 +33,6 @@ class Workspace:
 
     close: Close
     used: float
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     generation: int = -1
     job: Job | None = None
     waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(WAITING))
@@ -73,17 +69,18 @@ class Workspaces:
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.clock = clock
-        self.open: dict[str, Workspace] = {}
+        self.open: set[Workspace] = set()
 
     async def enter(self, close: Close) -> Workspace | None:
         """Return a new workspace; where there is no room, that which idles longest goes; None if all are at work."""
-        if len(self.open) >= self.limits.workspaces:
-            idle = [one for one in self.open.values() if not one.busy]
-            if not idle:
-                return None
-            await self.leave(min(idle, key=lambda one: one.used), "another tab needed the room")
+        idle = [one for one in self.open if not one.busy]
+        full = len(self.open) >= self.limits.workspaces
+        if full and not idle:
+            return None
         workspace = Workspace(close, self.clock())
-        self.open[workspace.id] = workspace
+        self.open.add(workspace)  # before anything is waited for, in which time others might enter
+        if full:
+            await self.leave(min(idle, key=lambda one: one.used), "another tab needed the room")
         return workspace
 
     def touch(self, workspace: Workspace) -> None:
@@ -92,8 +89,9 @@ class Workspaces:
 
     async def leave(self, workspace: Workspace, reason: str | None = None) -> None:
         """End a workspace and its job; with a reason, disconnect its tab."""
-        if self.open.pop(workspace.id, None) is None:
+        if workspace not in self.open:
             return
+        self.open.remove(workspace)
         workspace.renew(-1)
         if reason is not None:
             await workspace.close(reason)
@@ -101,7 +99,7 @@ class Workspaces:
     async def sweep(self) -> None:
         """Disconnect the tabs that have been idle too long."""
         oldest = self.clock() - self.limits.idle
-        for one in [one for one in self.open.values() if one.used < oldest and not one.busy]:
+        for one in [one for one in self.open if one.used < oldest and not one.busy]:
             await self.leave(one, "idle")
 
     async def keep_sweeping(self) -> None:

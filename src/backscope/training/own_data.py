@@ -1,6 +1,11 @@
-"""What a run was trained on, read again: its examples, and how raw inputs became them."""
+"""What a run was trained on, read again: its examples, how raw inputs became them, and what the user calls y."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from backscope.data import Examples, Preparation, fingerprint, load
 from backscope.errors import BadChoice, BadRun
@@ -10,6 +15,15 @@ from backscope.training.run import Run
 def preparation_of(run: Run) -> Preparation:
     """Return how the raw inputs of ``run`` became x; of arrays in Python nothing is known."""
     return Preparation.from_json(run.preparation or {"task": run.network.task})
+
+
+def labels_of(run: Run, y: NDArray[Any] | None) -> NDArray[Any] | None:
+    """Return known labels, or values in the target's own units, as the user knows them."""
+    if y is None:
+        return None
+    if run.network.task == "regression":
+        return preparation_of(run).targets_back(y)
+    return y if run.network.classes is None else np.asarray(run.network.classes)[y]
 
 
 def own_examples(run: Run, part: str | None = None) -> tuple[str, Examples]:

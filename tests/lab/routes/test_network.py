@@ -12,6 +12,7 @@ MAZUR = {
     "b": [None, [0.35, 0.35], [0.60, 0.60]],
 }  # fmt: skip
 ASKED = {"network": MAZUR, "x": [0.05, 0.10], "target": [0.01, 0.99]}
+ONE = {"blank": {"quantity": "cost"}, "value": 1}
 
 
 def asked(lab, path, **body):
@@ -21,12 +22,14 @@ def asked(lab, path, **body):
 
 
 def test_the_well_known_example(lab):
-    found = asked(lab, "walk", **ASKED, move_biases=False)
+    found = asked(lab, "walk", **ASKED)
     assert found["cost"] == pytest.approx(0.298371109, abs=1e-9)
     assert found["grad_w"][2][0][0] == pytest.approx(0.082167041, abs=1e-9)
-    assert found["after"]["w"][2][0][0] == pytest.approx(0.35891648, abs=1e-9)
-    assert found["after"]["cost"] == pytest.approx(0.291028, abs=5e-7)
-    assert found["after"]["b"] == MAZUR["b"]
+    rests = found["after_weights"]  # as in the well-known example
+    assert rests["w"][2][0][0] == pytest.approx(0.35891648, abs=1e-9)
+    assert rests["cost"] == pytest.approx(0.291028, abs=5e-7)
+    assert rests["b"] == MAZUR["b"]
+    assert rests["w"] == found["after"]["w"]
     assert sum(found["costs"]) == pytest.approx(found["cost"])
 
 
@@ -99,14 +102,39 @@ def test_a_number_by_hand_is_judged(lab, output):
     net = bs.Network([2, 3, 2], "tanh", output, "quadratic", seed=2, dtype="float64")
     body = {"network": told_network(net).model_dump(), "x": [0.3, -1], "target": [0.0, 1.0]}
     blank = {"quantity": "grad_w", "layer": 1, "neuron": 2, "input": 1}
-    for value in (0.123, 4.5):
+    values = [0.123, 4.5]
+    found = judged(lab, body, *((blank, value) for value in values), language="ko")
+    for told, value in zip(found, values, strict=True):
         expected = check_number(value, net, [0.3, -1], [[0.0, 1.0]], "grad_w", 1, 2, 1, language="ko")
-        found = asked(lab, "answer", **body, blank=blank, value=value, language="ko")
-        assert found == {
+        assert told == {
             "right": expected.right, "kind": expected.kind, "sentence": expected.sentence, "expected": None
         }  # fmt: skip
-    told = asked(lab, "answer", **body, blank=blank, value=0, reveal=True)["expected"]
-    assert asked(lab, "answer", **body, blank=blank, value=told)["right"] is True
+    told = judged(lab, body, (blank, 0), reveal=True)[0]["expected"]
+    assert judged(lab, body, (blank, told))[0]["right"] is True
+
+
+def judged(lab, body, *answers, **how):
+    given = [{"blank": blank, "value": value} for blank, value in answers]
+    return asked(lab, "answers", **body, answers=given, **how)["judgements"]
+
+
+@pytest.mark.parametrize(
+    ("blank", "told"),
+    [
+        ({"quantity": "w"}, "quantity: got 'w', expected one of z, a"),
+        ({"quantity": "z", "layer": 5}, "layer: got 5"),
+        ({"quantity": "z", "neuron": 7}, "neuron: got 7"),
+        ({"quantity": "grad_w"}, "input: got None"),
+        ({"quantity": "z", "input": 0}, "input: got 0, expected none"),
+    ],
+)
+def test_a_number_that_is_not_there_is_refused_and_the_others_are_judged(lab, blank, told):
+    cost = {"quantity": "cost"}
+    found = judged(lab, ASKED, (cost, 0.298371109), (blank, 1), (cost, 1e12), reveal=True)
+    assert [one["right"] for one in found] == [True, False, False]
+    assert (found[1]["kind"], found[1]["expected"]) == ("refused", None)
+    assert found[1]["sentence"].startswith(told)
+    assert found[2]["kind"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +158,11 @@ def test_a_number_by_hand_is_judged(lab, output):
         ("chain", {"layer": 1, "neuron": 2}, "neuron: got 2"),
         ("chain", {"layer": 1, "neuron": 0, "input": 2}, "input: got 2"),
         ("chain", {"layer": 1, "neuron": 0, "digits": 18}, "digits: got 18"),
-        ("answer", {"value": 1, "blank": {"quantity": "w"}}, "quantity: got 'w', expected one of z, a"),
-        ("answer", {"blank": {"quantity": "z"}}, "value: missing"),
+        ("answers", {"answers": [{"blank": {"quantity": "z"}}]}, "answers[0].value: missing"),
+        ("answers", {"answers": []}, "answers: got [], expected at least 1 item"),
+        ("answers", {"answers": [ONE] * 401}, "answers: got 401 entries, expected at most 400 items"),
+        ("answers", {"answers": [ONE], "x": [1]}, "x: got shape (1, 1), expected (N, 2)"),
+        ("answers", {"answers": [ONE], "language": "xx"}, "language: got 'xx'"),
     ],
 )
 def test_what_cannot_be_is_told(lab, path, change, told):
@@ -145,3 +176,9 @@ def test_numbers_that_are_not_finite_are_told(lab, network):
     network = network | {"w": [None, [[1e6, 1e6], [1e6, 1e6]], MAZUR["w"][2]]}
     answer = lab.post("/api/network/walk", json=ASKED | {"network": network})
     assert answer.status_code == 422
+
+
+def test_what_is_infinite_on_the_way_is_written_as_it_is(lab):
+    network = {"sizes": [2, 1], "output": "softplus", "cost": "poisson", "w": [None, [[1e5, 1]]], "b": [None, [0]]}
+    found = asked(lab, "walk", network=network, x=[-1e6, 1e6], target=[1])
+    assert any("<mi>∞</mi>" in line["markup"] for step in found["steps"] for line in step["lines"])

@@ -61,12 +61,15 @@ def test_the_race_is_the_librarys(lab):
 def test_moments_of_a_training_come_as_it_goes(lab):
     with stream(lab) as socket:
         send(socket, generation=5, job="fold", gate="xor", epochs=50, frames=6, grid=3, seed=2)
-        *frames, done = until(socket, "done", "error")
+        begun, *frames, done = until(socket, "done", "error")
     assert [message["kind"] for message in frames] == ["frame"] * len(frames)
     steps = [message["frame"]["step"] for message in frames]
     assert (steps[0], steps[-1], steps) == (0, 50, sorted(set(steps)))
     asked = {"gate": "xor", "epochs": 50, "frames": 6, "grid": 3, "seed": 2}
     same = lab.post("/api/xor/learn", json=asked).json()
+    assert begun == {
+        "generation": 5, "kind": "begin", "result": {name: same[name] for name in ("grid", "targets", "x")}
+    }  # fmt: skip
     assert [message["frame"] for message in frames] == same["frames"]
     assert done == {"generation": 5, "kind": "done", "result": {"network": same["network"]}}
 
@@ -89,13 +92,13 @@ def test_when_the_tab_goes_its_job_and_workspace_go(lab):
     with stream(lab) as socket:
         send(socket, generation=1, job="fold", gate="xor", epochs=10_000, frames=60, grid=41)
         until(socket, "frame")
-        (workspace,) = lab.app.state.workspaces.open.values()
+        (workspace,) = lab.app.state.workspaces.open
         job = workspace.job
         assert not job.over
     with contextlib.suppress(Exception):  # it was stopped
         job.future.result(timeout=5)
     assert job.over
-    assert lab.app.state.workspaces.open == {}
+    assert lab.app.state.workspaces.open == set()
 
 
 @pytest.mark.parametrize(
@@ -127,15 +130,51 @@ def test_a_race_that_cannot_be_is_told(lab):
             assert told in until(socket, "error")[-1]["message"]
 
 
-def test_what_is_binary_or_too_large_is_refused(tmp_path):
-    with client_of(settings_in(tmp_path, limits=Limits(message=1000))) as client:
-        with stream(client) as socket:
-            socket.send_bytes(b"{}")
-            assert "got no JSON" in until(socket, "error")[-1]["message"]
-            socket.send_text("x" * 1001)
-            with pytest.raises(WebSocketDisconnect) as gone:
-                socket.receive_json()
-        assert gone.value.code == 1009
+def test_three_coordinates_have_no_grid(lab):
+    points = {"x": [[0, 0, 0], [1, 1, 1]], "y": [0, 1]}
+    with stream(lab) as socket:
+        send(socket, generation=1, job="fold", points=points, epochs=2, frames=2)
+        begun = until(socket, "done", "error")[0]
+    assert begun["result"] == {"grid": None} | {"targets": points["y"], "x": points["x"]}
+
+
+def test_what_is_binary_is_refused(lab):
+    with stream(lab) as socket:
+        socket.send_bytes(b"{}")
+        assert "expected JSON" in until(socket, "error")[-1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "generation"),
+    [
+        ('{"generation": 7, "job": "bake"}', 7),
+        ('{"job": "fold", "gate": "xor", "speed": 1, "generation": 7}', 7),
+        ('{"job": "fold", "generation": 7, "points": [1, ', 7),
+        ('{"generation" : 70, ' + "[" * 5000, 70),
+        ('{"generation": -1, "job": "stop"}', -1),
+        ('{"generation": 7.5, "job": "stop"}', None),
+        ('{"generation": true, "job": "stop"}', None),
+        ('{"generation": 9007199254740992, "job": "stop"}', None),
+        ('{"generation": 1' + "0" * 5000 + ', "job": "stop"}', None),
+        ('{"points": {"generation": 7}}', None),
+        ("[7]", None),
+        ("", None),
+    ],
+)
+def test_a_refusal_says_of_which_generation_it_speaks(lab, text, generation):
+    with stream(lab) as socket:
+        socket.send_text(text)
+        told = until(socket, "error")[-1]
+    assert told["generation"] == generation
+
+
+def test_thousands_of_fields_are_refused_without_a_look_at_each(lab):
+    message = {"generation": 3, "job": "fold", "gate": "xor", **{f"k{i}": i for i in range(10_000)}}
+    with stream(lab) as socket:
+        send(socket, **message)
+        told = until(socket, "error")[-1]
+    assert told["generation"] == 3
+    assert told["message"].startswith("body: got an object, expected at most ")
 
 
 @pytest.mark.parametrize(

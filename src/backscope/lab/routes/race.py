@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import re
 from functools import partial
 
 from fastapi import APIRouter, WebSocket
@@ -18,7 +20,8 @@ from backscope.lab.workspaces import Workspace, Workspaces
 
 router = APIRouter(tags=["race"])
 MESSAGE: TypeAdapter[questions.Message] = TypeAdapter(questions.Message)
-TOO_LARGE, TRY_LATER, GOING = 1009, 1013, 1001  # codes of RFC 6455, and of IANA's list
+TRY_LATER, GOING = 1013, 1001  # codes of RFC 6455, and of IANA's list
+GENERATION = re.compile(r'"generation"\s*:\s*(\d{1,16})(?![\d.eE])')  # of what is no JSON
 
 
 @router.post("/race/batches")
@@ -57,7 +60,7 @@ async def stream(socket: WebSocket) -> None:
         return
     sending = asyncio.create_task(_send(socket, workspace))
     try:
-        while (text := await _next(socket, workspaces.limits.message)) is not None:
+        while (text := await _next(socket)) is not None:
             workspaces.touch(workspace)
             refused = _take(text, workspace, jobs)
             if refused is not None:
@@ -67,16 +70,12 @@ async def stream(socket: WebSocket) -> None:
         await workspaces.leave(workspace)
 
 
-async def _next(socket: WebSocket, most: int) -> str | None:
-    """Return the next message as text; None when the tab went, or sent one that is too large."""
+async def _next(socket: WebSocket) -> str | None:
+    """Return the next message as text, None when the tab went; how large it may be is seen to where it comes in."""
     told = await socket.receive()
     if told["type"] == "websocket.disconnect":
         return None
-    text: str = told.get("text") or ""  # what is binary is no message of ours, and so no JSON
-    if max(len(text), len(told.get("bytes") or b"")) > most:
-        await socket.close(TOO_LARGE, f"messages have at most {most:,} bytes")
-        return None
-    return text
+    return told.get("text") or ""  # what is binary is no message of ours, and so no JSON
 
 
 async def _send(socket: WebSocket, workspace: Workspace) -> None:
@@ -91,7 +90,8 @@ def _take(text: str, workspace: Workspace, jobs: Jobs) -> replies.Told | None:
     try:
         asked = MESSAGE.validate_json(text)
     except ValidationError as error:
-        return replies.Told(generation=None, kind="error", message=sentence(error.errors()))
+        errors = error.errors(include_url=False)
+        return replies.Told(generation=_generation(text), kind="error", message=sentence(errors))
     if asked.generation <= workspace.generation:
         told = f"generation: got {asked.generation}, expected above {workspace.generation}, the last one"
         return replies.Told(generation=asked.generation, kind="error", message=told)
@@ -100,6 +100,17 @@ def _take(text: str, workspace: Workspace, jobs: Jobs) -> replies.Told | None:
     else:
         jobs.start(workspace, asked.generation, partial(_work, asked))
     return None
+
+
+def _generation(text: str) -> int | None:
+    """Return the generation that a refused message speaks of, so that its page knows which one it was; else None."""
+    try:
+        found = json.loads(text)
+        given = found.get("generation") if isinstance(found, dict) else None
+    except (ValueError, RecursionError):
+        match = GENERATION.search(text)
+        given = None if match is None else int(match[1])
+    return given if type(given) is int and abs(given) < 2**53 else None  # which JavaScript can compare
 
 
 def _work(asked: questions.Fold | questions.Race, job: Job) -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from backscope.lab import questions, replies
+from backscope.lab import replies
 from backscope.perceptron import Gate, gate, gates
 from backscope.version import __version__
 from backscope.words import languages, subjects, texts
 
 router = APIRouter(tags=["story"])
 USUAL = ("and", "or", "nand", "xor", "nor", "xnor", "implies", "converse")
-LIMITS = {
-    "points": questions.MOST_POINTS, "coordinates": questions.MOST_COORDINATES, "layers": questions.MOST_LAYERS,
-    "neurons": questions.MOST_NEURONS, "passes": questions.MOST_PASSES, "epochs": questions.MOST_EPOCHS,
-    "grid": questions.MOST_GRID, "frames": questions.MOST_FRAMES,
-}  # fmt: skip
 
 
 @router.get("/about")
 def about(request: Request) -> replies.About:
-    """Say which version this is, what it was opened with, and how much may be asked."""
+    """Say which version this is, and what it was opened with."""
     settings = request.app.state.settings
     folder = None if settings.run is None else str(settings.run)
-    return replies.About(version=__version__, language=settings.language, run=folder, limits=LIMITS)
+    return replies.About(version=__version__, language=settings.language, run=folder)
 
 
 @router.get("/languages")

@@ -60,14 +60,19 @@ def prepared(asked: questions.Hidden) -> Any:
 
 def folded(found: Folding, networks: dict[int, Network]) -> replies.Folded:
     """Return a folding as JSON takes it, with what back-propagation says to every neuron at each moment."""
-    grid = found.grid
     last = networks[found.folds[-1].step]
     return replies.Folded(
         network=told_network(last), frames=[frame(fold, networks[fold.step], found) for fold in found.folds],
-        grid=None if grid is None else replies.Grid(first=plain(grid.first), second=plain(grid.second)),
-        targets=[int(each) for each in found.wanted], x=plain(found.x),
+        **vars(ground(found)),
         hidden_targets=replies.HiddenTargets(hidden=None, outputs=plain(found.targets[:, 0])),
     )  # fmt: skip
+
+
+def ground(found: Folding) -> replies.Ground:
+    """Return what stays from moment to moment."""
+    seen = found.grid
+    grid = None if seen is None else replies.Grid(first=plain(seen.first), second=plain(seen.second))
+    return replies.Ground(grid=grid, targets=[int(each) for each in found.wanted], x=plain(found.x))
 
 
 def frame(fold: Fold, net: Network, found: Folding) -> replies.Frame:

@@ -4,11 +4,15 @@ import { ask, count, useConnection } from "./api.js";
 import { useEffect, useRef, useState } from "./ui.js";
 
 const AGAIN = 1000; // ms until a line that was cut is tried again
+const BUSY = 1013; // the code of RFC 6455's list with which the server says that there is no room
 let latest = 0;
+
+/** @type {{share: number, frames: any[], begun: any, queued: boolean}} */
+const NOTHING = { share: 0, frames: [], begun: null, queued: false };
 
 /**
  * How a job at the server stands. `data` is the answer to this very question or null, `shown` the last answer there was,
- * `share` how much is done, `frames` the last word of each part of the work while it goes on.
+ * `share` how much is done, `begun` and `frames` what was told while it goes on, `queued` whether others are first.
  * @param {string} job
  * @param {any} question null asks nothing
  * @returns {import("./types").JobAnswer}
@@ -19,8 +23,7 @@ export function useJob(job, question) {
     key: "",
     data: /** @type {any} */ (null),
     error: /** @type {string | null} */ (null),
-    share: 0,
-    frames: /** @type {any[]} */ ([]),
+    ...NOTHING,
   });
   const [tries, setTries] = useState(0);
   const connection = useConnection();
@@ -29,7 +32,7 @@ export function useJob(job, question) {
   useEffect(() => () => line.current?.close(), []);
   useEffect(() => {
     if (!key || connection || (now.key === key && now.data)) return undefined;
-    setNow({ key, data: null, error: null, share: 0, frames: [] });
+    setNow({ key, data: null, error: null, ...NOTHING });
     return begin(
       line,
       { job, ...question },
@@ -42,7 +45,7 @@ export function useJob(job, question) {
       },
     );
   }, [key, connection, tries]);
-  const own = now.key === key ? now : { data: null, error: null, share: 0, frames: [] };
+  const own = now.key === key ? now : { data: null, error: null, ...NOTHING };
   if (own.data) last.current = own.data;
   return { ...own, shown: own.data ?? last.current, waiting: Boolean(key) && !own.data && !own.error };
 }
@@ -67,13 +70,16 @@ function begin(line, question, { hear, lost }) {
   const listen = (/** @type {MessageEvent} */ event) => {
     const told = JSON.parse(event.data);
     if (told.generation !== generation && told.generation !== null) return;
-    if (told.kind === "progress") hear(() => ({ share: told.share }));
-    else if (told.kind === "frame") hear((old) => ({ frames: [...old.frames, told.frame] }));
-    else if (told.kind === "done") hear(() => ({ data: told.result, share: 1 }));
+    if (told.kind === "progress") hear(() => ({ share: told.share, queued: false }));
+    else if (told.kind === "waiting") hear(() => ({ queued: true }));
+    else if (told.kind === "begin") hear(() => ({ begun: told.result, queued: false }));
+    else if (told.kind === "frame") hear((old) => ({ frames: [...old.frames, told.frame], queued: false }));
+    else if (told.kind === "done") hear(() => ({ data: told.result, share: 1, error: null }));
     else hear(() => ({ error: told.message }));
     if (told.kind === "done" || told.kind === "error") end();
   };
-  const cut = () => {
+  const cut = (/** @type {CloseEvent} */ { code }) => {
+    if (code === BUSY) hear(() => ({ queued: true }));
     if (open) lost();
     end();
   };

@@ -46,6 +46,8 @@ export interface Answer<T = any> {
 export interface JobAnswer<T = any> extends Answer<T> {
   share: number;
   frames: any[];
+  begun: any;
+  queued: boolean;
 }
 
 export interface Points {

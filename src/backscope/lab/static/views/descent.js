@@ -57,11 +57,14 @@ function Descent(props) {
     ${
       race.shown && points.shown && !error
         ? html`<${Course} ...${props} race=${race} points=${points.shown} />`
-        : !error &&
-          html`<p class="loading" role="status">${t("lab_descent.training")} ${Math.round(100 * race.share)} %</p>`
+        : !error && html`<p class="loading" role="status">${running(race, t)}</p>`
     }
   `;
 }
+
+/** How far the racers are. @param {import("../types").JobAnswer} race @param {import("../types").Translate} t */
+const running = ({ queued, share }, t) =>
+  queued ? t("lab.queued") : `${t("lab_descent.training")} ${Math.round(100 * share)} %`;
 
 /**
  * Where the clock stands: at once for who looks, and in the address when it has come to rest.
@@ -117,7 +120,7 @@ function Course(props) {
       pause=${Object.hasOwn(PAUSES, state.speed) ? PAUSES[state.speed] : PAUSES.normal}
       onGo=${(/** @type {number} */ next) => go(times[next])}
     />
-    ${race.waiting && html`<p class="quiet" role="status">${t("lab_descent.training")} ${Math.round(100 * race.share)} %</p>`}
+    ${race.waiting && html`<p class="quiet" role="status">${running(race, t)}</p>`}
     <div class="stage">
       <div class="stage-left">
         <${GroundDrawing} answer=${answer} places=${places} t=${t} />

@@ -1,8 +1,8 @@
 // XOR learned: the plane folds step by step, from a random start that one may choose.
-import { useAnswer } from "../api.js";
 import { Choice, Goal, Guess, NumberField, Num } from "../controls.js";
 import { short } from "../format.js";
-import { html, useEffect } from "../ui.js";
+import { useJob } from "../stream.js";
+import { html, useEffect, useRef } from "../ui.js";
 import { Walker } from "../walker.js";
 import { Fold } from "./folding.js";
 import { below } from "./given_network.js";
@@ -24,15 +24,19 @@ export function Learned({ state, set, t, share }) {
     grid: 25,
     frames: 60,
   };
-  const { data, shown, error } = useAnswer("/api/xor/learn", question);
+  const job = useJob("fold", question);
+  const { data, error } = job;
+  const last = useRef(/** @type {any} */ (null));
+  if (job.begun && job.frames.length) last.current = { ...job.begun, frames: job.frames, ...data };
+  const shown = last.current; // the moments as they come; until the first, those of the training before
   useEffect(() => {
     if (!data) return;
-    const rows = data.frames.map((/** @type {any} */ one) => [one.step, one.cost, one.accuracy, ...one.outputs]);
+    const rows = shown.frames.map((/** @type {any} */ one) => [one.step, one.cost, one.accuracy, ...one.outputs]);
     share({
       name: `xor-seed-${state.seed}`,
       python: python(state),
       table: [["step", "cost", "accuracy", "00", "01", "10", "11"], ...rows],
-      data,
+      data: shown,
     });
   }, [data]);
   const again = (/** @type {any} */ change) => set({ at: 0, axes: [0, 1], ...change });
@@ -65,7 +69,7 @@ export function Learned({ state, set, t, share }) {
     </div>
     ${state.hidden > 2 && html`<${Axes} state=${state} set=${set} t=${t} />`}
     ${error && html`<p class="refused" role="alert">${t("lab.refused", { message: error })}</p>`}
-    ${shown ? html`<${Training} answer=${shown} busy=${!data} state=${state} set=${set} t=${t} />` : html`<p class="loading" role="status">…</p>`}`;
+    ${shown && !error ? html`<${Training} answer=${shown} busy=${!data} state=${state} set=${set} t=${t} />` : !error && html`<p class="loading" role="status">${job.queued ? t("lab.queued") : "…"}</p>`}`;
 }
 
 /** Every two of so many hidden neurons. @param {number} count */

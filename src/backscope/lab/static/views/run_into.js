@@ -55,7 +55,7 @@ function Example({ data, at, last, set, t }) {
     </div>
     <p class="given">
       ${t("lab_run.inputs")}: ${named(data.x[at], data.features)}<br />
-      ${t("lab_run.wanted")}: <b>${data.labels[at]}</b> ${vector(data.target[at])}
+      ${t("lab_run.wanted")}: <b>${[data.labels[at]].flat().join(", ")}</b> ${vector(data.target[at])}
     </p>`;
 }
 

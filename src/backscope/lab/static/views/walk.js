@@ -31,11 +31,9 @@ function Walk(props) {
   const given = useGiven(state);
   const { net, x, y } = given;
   const question = net && { network: net, x, target: y, learning_rate: state.rate, language };
-  const answer = useAnswer("/api/network/walk", question && { ...question, move_biases: false });
-  const moving = useAnswer("/api/network/walk", question && { ...question, move_biases: true });
+  const answer = useAnswer("/api/network/walk", question);
   const fits = net && answer.shown?.a.map((/** @type {number[]} */ layer) => layer.length).join() === net.sizes.join();
-  const found =
-    !answer.error && fits ? { ...answer.shown, with_biases: moving.shown?.after ?? answer.shown.after } : null;
+  const found = !answer.error && fits ? answer.shown : null;
   const place = found && placeOf(found, state.at);
   const judged = useJudged(state.mode === "hand" ? state.said : "", question);
   useEffect(() => offer(props, given, answer.data), [answer.data, state.p, state.biases]);
@@ -88,7 +86,7 @@ function Stage(props) {
     place.step && (state.mode === "hand" ? !blanksDone(place.step, judged) : place.at >= place.asked && !state.guess);
   const upTo = !veiled ? place.at : state.mode === "hand" ? place.at - 1 : place.asked - 1;
   const known = knownOf(found, upTo);
-  const after = state.biases ? found.with_biases : found.after;
+  const after = state.biases ? found.after : found.after_weights;
   const shown = place.moved ? { ...net, w: after.w, b: after.b } : net;
   const own = { ...props, pointed, onPoint, veiled, upTo, after, names: namesOf(net.sizes) };
   const none = place.moved ? knownOf(found, 0) : known;

@@ -38,17 +38,12 @@ export function useJudged(said, question) {
   useEffect(() => {
     if (!key) return undefined;
     const control = new AbortController();
-    const each = [...answersOf(said)]
-      .filter(([, text]) => typed(text) !== null)
-      .map(([id, text]) =>
-        ask(
-          "/api/network/answer",
-          { ...question, blank: blankOf(id), value: typed(text), reveal: true },
-          control.signal,
-        ).then((answer) => /** @type {[string, any]} */ ([id, answer])),
-      );
-    Promise.all(each).then(
-      (pairs) => setTold({ key, by: new Map(pairs) }),
+    const numbers = [...answersOf(said)].filter(([, text]) => typed(text) !== null);
+    const answers = numbers.map(([id, text]) => ({ blank: blankOf(id), value: typed(text) }));
+    if (!answers.length) return undefined;
+    ask("/api/network/answers", { ...question, answers, reveal: true }, control.signal).then(
+      ({ judgements }) =>
+        setTold({ key, by: new Map(numbers.map(([id], /** @type {number} */ i) => [id, judgements[i]])) }),
       () => {},
     );
     return () => control.abort();

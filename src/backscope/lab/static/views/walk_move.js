@@ -42,7 +42,7 @@ export function Moved(props) {
       <span>${t("lab_walk.biases")}</span></label
     >
     <p class="quiet">
-      ${t(`lab_walk.biases_${state.biases ? "on" : "off"}${isExample(state) ? "" : "_own"}`, { both: short(found.with_biases.cost, 6), weights: short(found.after.cost, 6) })}
+      ${t(`lab_walk.biases_${state.biases ? "on" : "off"}${isExample(state) ? "" : "_own"}`, { both: short(found.after.cost, 6), weights: short(found.after_weights.cost, 6) })}
     </p>
     <p class="way">
       <button type="button" class="step main" data-go-on="true" onClick=${go}>${t("lab_walk.again")} →</button>
