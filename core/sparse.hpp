@@ -18,15 +18,20 @@ using backscope::SparseRows;
 
 constexpr int PANELS_AT_ONCE = 4;  // 8 sums in registers
 
-// Calls visit(p, G) for panels p ... p + G - 1, four at a time and then those that are left, G being a constant.
+// Calls visit(p, G) for panels p ... p + G - 1, G being a constant: four at a time, but the last five as three and two,
+// as one alone has too few sums to be fast.
 template <class F>
 BACKSCOPE_INLINE void by_panels(std::size_t panels, F&& visit) {
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) switch (panels - p) {
+    for (std::size_t p = 0, count = 0; p < panels; p += count) {
+        const std::size_t left = panels - p;
+        count = left == PANELS_AT_ONCE + 1 ? PANELS_AT_ONCE - 1 : left < PANELS_AT_ONCE ? left : PANELS_AT_ONCE;
+        switch (count) {
             case 1: visit(p, std::integral_constant<int, 1>{}); break;
             case 2: visit(p, std::integral_constant<int, 2>{}); break;
             case 3: visit(p, std::integral_constant<int, 3>{}); break;
             default: visit(p, std::integral_constant<int, PANELS_AT_ONCE>{});
         }
+    }
 }
 
 // Where an input's row of weights begins: its block, and its place there.

@@ -63,9 +63,10 @@ class Sweep {
 
     // And in the second; `next` has no examples where it need not be begun.
     void step(const Batch<T>& batch, const Batch<T>& next, const RuleSpec& rule, int thread, int members) {
-        const std::size_t last = bound(thread + 1, members);
-        for (std::size_t p = bound(thread, members); p < last; p += GROUP) {
-            const Group group{p, std::min(GROUP, last - p), thread, members};
+        const std::size_t first = bound(thread, members), last = bound(thread + 1, members);
+        const std::size_t groups = (last - first + GROUP - 1) / GROUP, most = (last - first + groups - 1) / groups;
+        for (std::size_t p = first; p < last; p += most) {
+            const Group group{p, std::min(most, last - p), thread, members};
             move_biases(batch, rule, group);
             begin(next, group);
             move_weights(next, rule, group);
