@@ -14,40 +14,39 @@ namespace backscope {
 template <class T>
 class Columns {
  public:
-    Columns(std::size_t inputs, std::size_t room) : start_(inputs + 1), input_(room), example_(room), value_(room) {}
+    Columns(std::size_t inputs, std::size_t room, std::size_t entries)
+        : inputs_(inputs), start_(inputs + 2), from_(room), to_(room), entry_(entries) {}
 
-    // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1.
+    // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1. An entry is written as one
+    // piece, since what is written lies in as many places as there are inputs.
     SparseColumns<T> fill(SparseRows<T> rows, std::size_t batch, std::size_t first, std::size_t last) {
-        std::int64_t* start = start_.data();
-        std::fill(start, start + (last - first) + 1, 0);
-        const bool all = first == 0 && last + 1 == start_.size();
-        const auto each = [&](auto&& visit) {
-            for (std::size_t i = 0; i < batch; ++i) {
-                const std::int32_t *begin = rows.index[i], *end = begin + rows.count[i];
-                const std::int32_t* from = all ? begin : std::lower_bound(begin, end, std::int32_t(first));
-                const std::int32_t* to = all ? end : std::lower_bound(from, end, std::int32_t(last));
-                for (; from < to; ++from) visit(i, *from - std::int32_t(first), rows.value[i][from - begin]);
-            }
-        };
-        each([&](std::size_t, std::int32_t k, T) { ++start[k + 1]; });
-        for (std::size_t k = 0; k + 1 < last - first; ++k) start[k + 1] += start[k];
-        // start[k + 1] is where input k + 1 begins; filling shifts each to where it ends, which is where the next
-        // begins
-        each([&](std::size_t i, std::int32_t k, T value) {
-            const std::int64_t at = start[k]++;
-            input_[at] = k;
-            example_[at] = std::int32_t(i);
-            value_[at] = value;
-        });
-        for (std::size_t k = last - first; k > 0; --k) start[k] = start[k - 1];
-        start[0] = 0;
-        return {start, input_.data(), example_.data(), value_.data()};
+        const std::int32_t shift = std::int32_t(first);
+        std::int64_t* ends = start_.data() + 2;  // ends[k] counts the entries of input first + k
+        std::fill(start_.data(), start_.data() + 2 + (last - first), 0);
+        for (std::size_t i = 0; i < batch; ++i) {
+            const std::int32_t *index = rows.index[i], *end = index + rows.count[i];
+            from_[i] = std::int32_t(std::lower_bound(index, first > 0 ? end : index, shift) - index);
+            to_[i] = std::int32_t(std::lower_bound(last < inputs_ ? index : end, end, std::int32_t(last)) - index);
+            for (std::int32_t e = from_[i]; e < to_[i]; ++e) ++ends[index[e] - shift];
+        }
+        for (std::size_t k = 0; k < last - first; ++k) ends[k] += ends[std::ptrdiff_t(k) - 1];
+        // ends[k - 1] is where entries of k begin; filling shifts it to where they end, which is where the next begin
+        std::int64_t* next = ends - 1;
+        Entry<T>* entry = entry_.data();
+        for (std::size_t i = 0; i < batch; ++i) {
+            const std::int32_t* index = rows.index[i];
+            const T* value = rows.value[i];
+            for (std::int32_t e = from_[i]; e < to_[i]; ++e)
+                entry[next[index[e] - shift]++] = {std::int32_t(i), value[e]};
+        }
+        return {start_.data(), entry};
     }
 
  private:
+    std::size_t inputs_;
     Buffer<std::int64_t> start_;
-    Buffer<std::int32_t> input_, example_;
-    Buffer<T> value_;
+    Buffer<std::int32_t> from_, to_;  // by example: its entries within the range
+    Buffer<Entry<T>> entry_;
 };
 
 }  // namespace backscope

@@ -11,6 +11,7 @@
 #include "columns.hpp"
 #include "lanes.hpp"
 #include "pass.hpp"
+#include "sweep.hpp"
 #include "team.hpp"
 
 namespace backscope {
@@ -24,7 +25,8 @@ struct Block {
 template <class T>
 class Descent {
  public:
-    Descent(Pass<T>& pass, std::size_t entries, double density, int threads) : pass_(pass) {
+    Descent(Pass<T>& pass, std::size_t entries, double density, int threads)
+        : sweep(pass, entries, density, threads), pass_(pass) {
         std::size_t widest = 0;
         for (std::size_t l = 1; l <= pass.plan.L(); ++l) {
             const Layer<T>& of = pass.layer(l);
@@ -38,7 +40,7 @@ class Descent {
         const std::size_t P = pass.kernels.panel;
         for (int t = 0; t < threads; ++t) {
             scratch_.emplace_back(widest * P * P);
-            if (pass.intake.sparse()) columns_.emplace_back(pass.plan.sizes[0], entries);
+            if (pass.intake.sparse()) columns_.emplace_back(pass.plan.sizes[0], pass.room, entries);
         }
     }
 
@@ -48,19 +50,32 @@ class Descent {
             for (std::size_t b = 0; b < blocks_.size(); ++b) finish(b, step);
     }
 
-    // Gives each of so many threads blocks in a row, of about equal work.
+    // Gives each of so many threads blocks in a row, of about equal work; where layer 1 is swept, with its own panels.
     void divide(int members) {
-        double total = 0, done = 0;
-        for (const Block& block : blocks_) total += block.work;
+        sweeps_ = sweep.pays(members);
+        const std::size_t begin = sweeps_ ? pass_.layer(1).blocks + 1 : 0;
+        double swept = 0, rest = 0, room = 0, done = 0;
+        for (std::size_t b = 0; b < blocks_.size(); ++b) (b < begin ? swept : rest) += blocks_[b].work;
+        std::vector<double> share;
+        for (int t = 0; t < members; ++t) {
+            const double own = sweeps_ ? swept * sweep.part(t, members) : 0;
+            share.push_back(std::max(0.0, (swept + rest) / members - own));
+            room += share.back();
+        }
         bounds_.assign(std::size_t(members) + 1, blocks_.size());
-        bounds_[0] = 0;
+        bounds_[0] = begin;
         std::size_t member = 1;
-        for (std::size_t b = 0; b < blocks_.size(); ++b) {
+        double until = share[0];
+        for (std::size_t b = begin; b < blocks_.size(); ++b) {
             const double middle = done + blocks_[b].work / 2;
-            while (member < std::size_t(members) && middle >= total * double(member) / members) bounds_[member++] = b;
+            for (; member < std::size_t(members) && middle * room >= rest * until; until += share[member++])
+                bounds_[member] = b;
             done += blocks_[b].work;
         }
     }
+
+    // Whether layer 1 is swept, with as many threads as the blocks were last divided for.
+    bool sweeps() const { return sweeps_; }
 
     // Of the weights before `step`.
     double penalty(std::uint64_t step) const {
@@ -69,8 +84,10 @@ class Descent {
         return total;
     }
 
-    // One thread's part of the update; all threads call it at once.
-    void step(const Batch<T>& batch, const RuleSpec& rule, Barrier& barrier, int thread, int members) {
+    // One thread's part of the update; all threads call it at once. Where layer 1 is swept, `next` is begun.
+    void step(const Batch<T>& batch, const Batch<T>& next, const RuleSpec& rule, Barrier& barrier, int thread,
+              int members) {
+        if (sweeps_) sweep.step(batch, next, rule, thread, members);
         std::size_t first = bounds_[std::size_t(thread)];
         const std::size_t last = bounds_[std::size_t(thread) + 1];
         T* scratch = scratch_[std::size_t(thread)].data();
@@ -80,11 +97,15 @@ class Descent {
                 descend_directly(batch, rule, share);
                 first = share.behind;
             } else {
-                share.columns =
-                    columns_[std::size_t(thread)].fill(pass_.intake.rows(), batch.size, share.first, share.last);
+                share.columns = columns_[std::size_t(thread)].fill(pass_.intake.rows(batch.step), batch.size,
+                                                                   share.first, share.last);
             }
         }
         for (std::size_t b = first; b < last; ++b) {
+            if (at_once(blocks_[b], rule)) {
+                move_at_once(blocks_[b], rule, share, members);
+                continue;
+            }
             find_gradient(blocks_[b], batch.size, share, scratch);
             if (pass_.plan.clip > 0)
                 keep(b, rule, scratch);
@@ -93,6 +114,8 @@ class Descent {
         }
         if (pass_.plan.clip > 0) clip_and_descend(first, last, rule, batch.step, barrier, members);
     }
+
+    Sweep<T> sweep;
 
  private:
     // The inputs first ... last - 1 of a sparse first layer that fall to a thread, and the block behind them.
@@ -106,7 +129,7 @@ class Descent {
 
     Share sparse_share(std::size_t first, std::size_t last) {
         Share share;
-        if (!pass_.intake.sparse()) return share;
+        if (!pass_.intake.sparse() || sweeps_) return share;
         const Layer<T>& of = pass_.layer(1);  // whose blocks come first, so that their places are their numbers
         share.behind = std::max(first, std::min(last, of.blocks));
         share.first = std::min(first * of.P, of.inputs);
@@ -121,8 +144,9 @@ class Descent {
 
     void descend_directly(const Batch<T>& batch, const RuleSpec& rule, const Share& share) {
         Layer<T>& of = pass_.layer(1);
-        pass_.kernels.sparse_descend(pass_.intake.rows(), batch.size, share.first, share.last, of.delta.data(),
-                                     of.panels, pass_.room, T(rule.eta), of.theta.weights.data(), of.block);
+        pass_.kernels.sparse_descend(pass_.intake.rows(batch.step), batch.size, share.first, share.last,
+                                     of.delta.data(), of.panels, pass_.room, T(rule.eta), of.theta.weights.data(),
+                                     of.block);
     }
 
     // BP4 of a block into [panel][input][P], or BP3 into [panel][P].
@@ -133,14 +157,27 @@ class Descent {
         const std::size_t inputs = of.rows_in(block.number);
         if (inputs < P) std::fill_n(gradient, of.panels * P * P, T(0));  // what follows the last input is no weight
         if (block.layer == 1 && pass_.intake.sparse()) {
-            SparseColumns<T> columns = share.columns;
-            const std::size_t first = block.number * P - share.first;
-            columns.start += first;
-            pass_.kernels.sparse_outer(columns, inputs, first, of.delta.data(), of.panels, room, gradient);
+            pass_.kernels.sparse_outer(columns_of(block, share), inputs, of.delta.data(), of.panels, room, gradient);
         } else {
             pass_.kernels.outer(pass_.behind(block.layer) + block.number * room * P, inputs, of.delta.data(), of.panels,
                                 examples, room, gradient);
         }
+    }
+
+    SparseColumns<T> columns_of(const Block& block, const Share& share) {
+        return {share.columns.start + (block.number * layer(block).P - share.first), share.columns.entry};
+    }
+
+    // Whether a block's gradient need not leave the registers.
+    bool at_once(const Block& block, const RuleSpec& rule) {
+        return block.layer == 1 && !biases(block) && pass_.intake.sparse() && rule.l1 == 0 && rule.l2 == 0 &&
+               pass_.plan.clip == 0;
+    }
+
+    void move_at_once(const Block& block, const RuleSpec& rule, const Share& share, int members) {
+        Layer<T>& of = layer(block);
+        pass_.kernels.sparse_update(columns_of(block, share), of.rows_in(block.number), of.delta.data(), of.panels,
+                                    pass_.room, rule, stretch(block, nullptr), pass_.far(members));
     }
 
     // Where a block's entry of something is, and how many numbers it has.
@@ -154,12 +191,16 @@ class Descent {
 
     // Moves a block's parameters along its gradient. Biases have neither penalty nor decay.
     void move(const Block& block, RuleSpec rule, T* gradient) {
-        Layer<T>& of = layer(block);
         if (biases(block)) rule.l1 = rule.l2 = rule.weight_decay = 0;
+        pass_.kernels.update(rule, stretch(block, gradient));
+    }
+
+    Stretch<T> stretch(const Block& block, T* gradient) {
+        Layer<T>& of = layer(block);
         const int slots = pass_.plan.slots();
         T* first = slots > 0 ? place(block, of.state[0]) : nullptr;
         T* second = slots > 1 ? place(block, of.state[1]) : nullptr;
-        pass_.kernels.update(rule, {place(block, of.theta), {first, second}, gradient, count(block)});
+        return {place(block, of.theta), {first, second}, gradient, count(block)};
     }
 
     void descend(std::size_t b, const RuleSpec& rule, std::uint64_t step, T* gradient) {
@@ -233,6 +274,7 @@ class Descent {
     Buffer<double> peaks_, norms_;     // by block
     std::vector<Buffer<T>> scratch_;   // by thread: a block's gradient
     std::vector<Columns<T>> columns_;  // by thread
+    bool sweeps_ = false;
 };
 
 }  // namespace backscope

@@ -22,14 +22,10 @@ class Intake {
  public:
     // `sparse`: by non-zeros, of which a row has at most `longest`.
     Intake(const Kernels<T>& kernels, const Plan& plan, std::size_t room, bool sparse, std::size_t longest, int threads)
-        : plan_(plan),
-          P_(kernels.panel),
-          n_(plan.sizes[0]),
-          room_(room),
-          longest_(longest),
-          index_(sparse ? room : 0),
-          value_(sparse ? room : 0),
-          count_(sparse ? room : 0) {
+        : plan_(plan), P_(kernels.panel), n_(plan.sizes[0]), room_(room), longest_(longest), sparse_(sparse) {
+        for (Places& places : places_)
+            if (sparse)
+                places = {Buffer<const std::int32_t*>(room), Buffer<const T*>(room), Buffer<std::int32_t>(room)};
         if (!sparse) x_ = Buffer<T>((n_ + P_ - 1) / P_ * room * P_);
         if (plan.dropout[0] > 0) factor_ = Buffer<T>(threads * n_);
         if (sparse && (plan.dropout[0] > 0 || deforms())) own_value_ = Buffer<T>(room * longest);
@@ -39,9 +35,14 @@ class Intake {
         for (int t = 0; t < threads; ++t) deformers_.emplace_back(kernels, plan.deformation, plan.seed);
     }
 
-    bool sparse() const { return index_.size() > 0; }
+    bool sparse() const { return sparse_; }
+    // Whether the products read the non-zeros where the user has them, so that to take an example in costs nothing.
+    bool in_place() const { return sparse_ && plan_.dropout[0] == 0 && !deforms(); }
     const T* panels() const { return x_.data(); }
-    SparseRows<T> rows() const { return {index_.data(), value_.data(), count_.data()}; }
+    SparseRows<T> rows(std::uint64_t step) const {
+        const Places& places = places_[step % 2];
+        return {places.index.data(), places.value.data(), places.count.data()};
+    }
 
     // Takes in example i of a batch.
     void take(const Batch<T>& batch, std::size_t i, int thread) {
@@ -60,9 +61,10 @@ class Intake {
 
     void point_at(const Batch<T>& batch, std::size_t i, std::size_t row) {
         const Input<T>& input = *batch.input;
-        index_[i] = input.index + input.start[row];
-        value_[i] = input.value + input.start[row];
-        count_[i] = std::int32_t(input.count(row));
+        Places& places = places_[batch.step % 2];
+        places.index[i] = input.index + input.start[row];
+        places.value[i] = input.value + input.start[row];
+        places.count[i] = std::int32_t(input.count(row));
     }
 
     void take_picture(const Batch<T>& batch, std::size_t i, std::size_t row, int thread) {
@@ -84,9 +86,10 @@ class Intake {
             value[found] = picture[k];
             found += picture[k] != 0;
         }
-        index_[i] = index;
-        value_[i] = value;
-        count_[i] = found;
+        Places& places = places_[batch.step % 2];
+        places.index[i] = index;
+        places.value[i] = value;
+        places.count[i] = found;
     }
 
     // Dropout on a[0].
@@ -98,18 +101,25 @@ class Intake {
             for (std::size_t k = 0; k < n_; ++k) x_[(k / P_ * room_ + i) * P_ + k % P_] *= factor[k];
             return;
         }
+        Places& places = places_[batch.step % 2];
         T* kept = own_value_.data() + i * longest_;
-        for (std::int32_t e = 0; e < count_[i]; ++e)
-            kept[e] = value_[i][e] * T(dropout.at(i * n_ + std::size_t(index_[i][e])));
-        value_[i] = kept;
+        for (std::int32_t e = 0; e < places.count[i]; ++e)
+            kept[e] = places.value[i][e] * T(dropout.at(i * n_ + std::size_t(places.index[i][e])));
+        places.value[i] = kept;
     }
 
     const Plan& plan_;
+    // Where each example's non-zeros are.
+    struct Places {
+        Buffer<const std::int32_t*> index;
+        Buffer<const T*> value;
+        Buffer<std::int32_t> count;
+    };
+
     std::size_t P_, n_, room_, longest_;
-    Buffer<T> x_;                        // dense: [panel][room][P]
-    Buffer<const std::int32_t*> index_;  // sparse: where each example's non-zeros are
-    Buffer<const T*> value_;
-    Buffer<std::int32_t> count_;
+    bool sparse_;
+    Buffer<T> x_;                     // dense: [panel][room][P]
+    Places places_[2];                // sparse: of even and of odd steps, as one is read while the next is taken in
     Buffer<std::int32_t> own_index_;  // (room, longest): those that are not the user's own
     Buffer<T> own_value_;
     Buffer<T> factor_, deformed_;  // (threads, n_0)

@@ -88,11 +88,14 @@ struct SparseRows {
 
 // The same, by input: input k's non-zeros are entries start[k] ... start[k + 1] - 1, in the order of the examples.
 template <class T>
+struct Entry {
+    std::int32_t example;
+    T value;
+};
+template <class T>
 struct SparseColumns {
     const std::int64_t* start;
-    const std::int32_t* input;  // of each entry
-    const std::int32_t* example;
-    const T* value;
+    const Entry<T>* entry;
 };
 
 // What is to be said of a batch's outputs: a[L] in place of z[L], and where y is given C_x, BP1 and who is right.
@@ -121,12 +124,20 @@ struct Kernels {
     // The same for non-zero inputs alone.
     void (*sparse_product)(SparseRows<T> in, const T* weights, std::size_t block, const T* biases, T* out,
                            std::size_t panels, Rows rows);
+    // A part of it, added to `out`: of each example the non-zeros from at[i] on whose inputs are below `end`; at[i] is
+    // left behind them.
+    void (*sparse_advance)(SparseRows<T> in, std::int32_t* at, std::size_t end, const T* weights, std::size_t block,
+                           T* out, std::size_t panels, Rows rows);
     // gradient[panel][k][P] of the inputs k = 0 ... rows - 1 behind `in`: BP4 for a block of at most P inputs.
     void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t examples,
                   std::size_t room, T* gradient);
-    // The same for non-zero inputs; `first` is the number that the entries' `input` has for the first of them.
-    void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, std::size_t first, const T* delta, std::size_t panels,
-                         std::size_t room, T* gradient);
+    // The same for non-zero inputs.
+    void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
+                         T* gradient);
+    // That and the update of those weights at once, where there is no penalty: the gradient stays in registers. Asks
+    // for parameters and state ahead where they come from `far`.
+    void (*sparse_update)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
+                          const RuleSpec& rule, Stretch<T> stretch, bool far);
     // Gradient descent on inputs first ... last - 1 at once: w -= eta * input * delta, example by example.
     void (*sparse_descend)(SparseRows<T> in, std::size_t examples, std::size_t first, std::size_t last, const T* delta,
                            std::size_t panels, std::size_t room, T eta, T* weights, std::size_t block);

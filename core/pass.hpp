@@ -16,6 +16,9 @@
 
 namespace backscope {
 
+// What is done of a batch before its first half begins: nothing, its examples taken in, or z[1] found too.
+enum class Begun { nothing, intake, product };
+
 template <class T>
 class Pass {
  public:
@@ -39,27 +42,28 @@ class Pass {
     Layer<T>& layer(std::size_t l) { return *layers[l]; }
     const T* behind(std::size_t l) { return l == 1 ? intake.panels() : layer(l - 1).a.data(); }  // a[l - 1]
 
+    // Whether the part of layer 1 that each thread moves is too large to be near.
+    bool far(int members) const {
+        const std::size_t vectors = 1 + std::size_t(plan.slots());
+        return layers[1]->theta.weights.size() * vectors * sizeof(T) / std::size_t(members) > NEAR;
+    }
+
     // Examples first ... last - 1 of the batch, forward and backward, in chunks that stay in the second cache.
-    void learn(const Batch<T>& batch, std::size_t first, std::size_t last, int thread) {
+    void learn(const Batch<T>& batch, std::size_t first, std::size_t last, int thread, Begun begun) {
         for (std::size_t i = first; i < last; i += CHUNK) {
             const Rows rows{i, std::min(i + CHUNK, last), room};
-            forward(batch, rows, thread);
+            forward(batch, rows, thread, begun);
             judge(batch, rows, thread);
             backward(rows);
         }
     }
 
     // a[1] ... a[L - 1] and z[L] of the rows; `keep_z` (z[1] ... z[L] in panels) gets z where it is given.
-    void forward(const Batch<T>& batch, Rows rows, int thread, T* const* keep_z = nullptr) {
-        for (std::size_t i = rows.first; i < rows.last; ++i) intake.take(batch, i, thread);
+    void forward(const Batch<T>& batch, Rows rows, int thread, Begun begun, T* const* keep_z = nullptr) {
+        for (std::size_t i = rows.first; i < rows.last && begun == Begun::nothing; ++i) intake.take(batch, i, thread);
         for (std::size_t l = 1; l <= plan.L(); ++l) {
             Layer<T>& to = layer(l);
-            if (l == 1 && intake.sparse())
-                kernels.sparse_product(intake.rows(), to.theta.weights.data(), to.block, to.theta.biases.data(),
-                                       to.a.data(), to.panels, rows);
-            else
-                kernels.product(behind(l), to.inputs, to.theta.weights.data(), to.block, to.theta.biases.data(),
-                                to.a.data(), to.panels, rows);
+            find_z(batch, rows, l, begun);
             if (keep_z)
                 each_panel(to, rows,
                            [&](std::size_t at, std::size_t n) { std::copy_n(to.a.data() + at, n, keep_z[l] + at); });
@@ -94,7 +98,7 @@ class Pass {
 
     // z[L] and a[L] of the rows alone, as rows of n_L; of example i of the batch to place i.
     void answer(const Batch<T>& batch, Rows rows, int thread, T* z, T* a) {
-        forward(batch, rows, thread);
+        forward(batch, rows, thread, Begun::nothing);
         unpanel(plan.L(), layer(plan.L()).a.data(), rows, z);
         judge(batch, rows, thread);
         unpanel(plan.L(), layer(plan.L()).a.data(), rows, a);
@@ -114,9 +118,22 @@ class Pass {
     Buffer<double> costs;        // by example of the batch: share * C_x
     Buffer<std::uint8_t> right;  // and whether its class is
     Intake<T> intake;
+    Buffer<T> ahead;  // z[1] of the next batch, where it is found while the weights move: see sweep.hpp
 
  private:
-    static constexpr std::size_t CHUNK = 96;
+    static constexpr std::size_t CHUNK = 96, NEAR = std::size_t(3) << 20;  // examples; bytes
+
+    // z[l] to the place of a[l].
+    void find_z(const Batch<T>& batch, Rows rows, std::size_t l, Begun begun) {
+        Layer<T>& to = layer(l);
+        T *weights = to.theta.weights.data(), *biases = to.theta.biases.data(), *z = to.a.data();
+        if (l == 1 && begun == Begun::product)
+            each_panel(to, rows, [&](std::size_t at, std::size_t n) { std::copy_n(ahead.data() + at, n, z + at); });
+        else if (l == 1 && intake.sparse())
+            kernels.sparse_product(intake.rows(batch.step), weights, to.block, biases, z, to.panels, rows);
+        else
+            kernels.product(behind(l), to.inputs, weights, to.block, biases, z, to.panels, rows);
+    }
 
     template <class F>
     void each_panel(const Layer<T>& to, Rows rows, F&& apply) {

@@ -7,25 +7,31 @@
 
 #include "kernels.hpp"
 #include "lanes.hpp"
+#include "rules.hpp"
 
 namespace {
 
+using backscope::Entry;
 using backscope::Rows;
 using backscope::SparseColumns;
 using backscope::SparseRows;
 
-constexpr int PANELS_AT_ONCE = 4;       // 8 sums in registers
-constexpr std::size_t FEW_ENTRIES = 2;  // of an input in a batch
+constexpr int PANELS_AT_ONCE = 4;  // 8 sums in registers
 
-// Calls visit(p, G) for panels p ... p + G - 1, four at a time and then those that are left, G being a constant.
+// Calls visit(p, G) for panels p ... p + G - 1, G being a constant: four at a time, but the last five as three and two,
+// as one alone has too few sums to be fast.
 template <class F>
 BACKSCOPE_INLINE void by_panels(std::size_t panels, F&& visit) {
-    for (std::size_t p = 0; p < panels; p += PANELS_AT_ONCE) switch (panels - p) {
+    for (std::size_t p = 0, count = 0; p < panels; p += count) {
+        const std::size_t left = panels - p;
+        count = left == PANELS_AT_ONCE + 1 ? PANELS_AT_ONCE - 1 : left < PANELS_AT_ONCE ? left : PANELS_AT_ONCE;
+        switch (count) {
             case 1: visit(p, std::integral_constant<int, 1>{}); break;
             case 2: visit(p, std::integral_constant<int, 2>{}); break;
             case 3: visit(p, std::integral_constant<int, 3>{}); break;
             default: visit(p, std::integral_constant<int, PANELS_AT_ONCE>{});
         }
+    }
 }
 
 // Where an input's row of weights begins: its block, and its place there.
@@ -72,69 +78,102 @@ void sparse_product(SparseRows<T> in, const T* weights, std::size_t block, const
     });
 }
 
-// One input's row of the gradient over G panels: its non-zeros in the order of the examples.
+// Adds to z of one example over G panels its non-zeros from `at` on whose inputs are below `end`; returns the next one.
 template <class T, int G>
-BACKSCOPE_INLINE void sum_panels(const std::int32_t* RESTRICT example, const T* RESTRICT value, std::int64_t count,
-                                 const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
+BACKSCOPE_INLINE std::int32_t advance_panels(const std::int32_t* RESTRICT index, const T* RESTRICT value,
+                                             std::int32_t at, std::int32_t count, std::int32_t end,
+                                             const T* RESTRICT weights, std::size_t block, T* RESTRICT out,
+                                             std::size_t out_panel) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
     Vector<T> sum[G][2];
+    for (int g = 0; g < G; ++g) {
+        sum[g][0] = load(out + g * out_panel);
+        sum[g][1] = load(out + g * out_panel + W);
+    }
+    for (; at < count && index[at] < end; ++at) {
+        const Vector<T> x = Lanes<T>::all(value[at]);
+        const T* row = weights + row_of<T>(index[at], block);
+        for (int g = 0; g < G; ++g) {
+            sum[g][0] = multiply_add<T>(x, load(row + g * P * P), sum[g][0]);
+            sum[g][1] = multiply_add<T>(x, load(row + g * P * P + W), sum[g][1]);
+        }
+    }
+    for (int g = 0; g < G; ++g) {
+        store(out + g * out_panel, sum[g][0]);
+        store(out + g * out_panel + W, sum[g][1]);
+    }
+    return at;
+}
+
+template <class T>
+void sparse_advance(SparseRows<T> in, std::int32_t* at, std::size_t end, const T* weights, std::size_t block, T* out,
+                    std::size_t panels, Rows rows) {
+    constexpr std::size_t P = PANEL<T>;
+    const std::size_t room = rows.room * P;
+    by_panels(panels, [&](std::size_t p, auto G) {
+        const bool last = p + G == panels;
+        for (std::size_t i = rows.first; i < rows.last; ++i) {
+            const std::int32_t next =
+                advance_panels<T, G>(in.index[i], in.value[i], at[i], in.count[i], std::int32_t(end),
+                                     weights + p * P * P, block, out + p * room + i * P, room);
+            if (last) at[i] = next;
+        }
+    });
+}
+
+// One input's row of the gradient over G panels: its non-zeros in the order of the examples.
+template <class T, int G>
+BACKSCOPE_INLINE void sum_panels(const Entry<T>* RESTRICT entry, std::int64_t count, const T* RESTRICT delta,
+                                 std::size_t room, Vector<T> (&sum)[G][2]) {
+    constexpr int W = Lanes<T>::width, P = PANEL<T>;
     for (int g = 0; g < G; ++g) sum[g][0] = sum[g][1] = Lanes<T>::all(0);
     for (std::int64_t e = 0; e < count; ++e) {
-        const Vector<T> x = Lanes<T>::all(value[e]);
-        const T* row = delta + std::size_t(example[e]) * P;
+        const Vector<T> x = Lanes<T>::all(entry[e].value);
+        const T* row = delta + std::size_t(entry[e].example) * P;
         for (int g = 0; g < G; ++g) {
             sum[g][0] = multiply_add<T>(x, load(row + g * room), sum[g][0]);
             sum[g][1] = multiply_add<T>(x, load(row + g * room + W), sum[g][1]);
         }
     }
-    for (int g = 0; g < G; ++g) {
-        store(gradient + g * P * P, sum[g][0]);
-        store(gradient + g * P * P + W, sum[g][1]);
-    }
 }
 
-// Adds entries from ... to - 1 to the gradient of G panels, one by one, in the memory.
-template <class T, int G>
-BACKSCOPE_INLINE void add_panels(SparseColumns<T> in, std::int64_t from, std::int64_t to, std::int32_t first,
-                                 const T* RESTRICT delta, std::size_t room, T* RESTRICT gradient) {
-    constexpr int W = Lanes<T>::width, P = PANEL<T>;
-    for (std::int64_t e = from; e < to; ++e) {
-        const Vector<T> x = Lanes<T>::all(in.value[e]);
-        const T* row = delta + std::size_t(in.example[e]) * P;
-        T* target = gradient + std::size_t(in.input[e] - first) * P;
-        for (int g = 0; g < G; ++g) {
-            T* sum = target + g * P * P;
-            store(sum, multiply_add<T>(x, load(row + g * room), load(sum)));
-            store(sum + W, multiply_add<T>(x, load(row + g * room + W), load(sum + W)));
-        }
-    }
-}
-
-// Where inputs have hardly more than one entry each: no loop over each one's, whose end could not be foreseen.
-template <class T>
-void scattered_outer(SparseColumns<T> in, std::size_t inputs, std::int32_t first, const T* delta, std::size_t panels,
-                     std::size_t room, T* gradient) {
+// Calls put(place, g) for each input's and panel's piece of the gradient, two vectors g, `place` being its place in the
+// block.
+template <class T, class F>
+BACKSCOPE_INLINE void each_sum(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels,
+                               std::size_t room, F&& put) {
     constexpr std::size_t P = PANEL<T>;
-    const std::int64_t from = in.start[0], to = in.start[inputs];
-    for (std::size_t i = 0; i < panels * P * P; i += Lanes<T>::width) store(gradient + i, Lanes<T>::all(0));
     by_panels(panels, [&](std::size_t p, auto G) {
-        add_panels<T, G>(in, from, to, first, delta + p * room, room, gradient + p * P * P);
+        for (std::size_t k = 0; k < inputs; ++k) {
+            Vector<T> sum[G][2];
+            sum_panels<T, G>(in.entry + in.start[k], in.start[k + 1] - in.start[k], delta + p * room, room, sum);
+            for (int g = 0; g < G; ++g) put((p + g) * P * P + k * P, sum[g]);
+        }
     });
 }
 
 template <class T>
-void sparse_outer(SparseColumns<T> in, std::size_t inputs, std::size_t first, const T* delta, std::size_t panels,
-                  std::size_t room_rows, T* gradient) {
-    constexpr std::size_t P = PANEL<T>;
-    const std::size_t room = room_rows * P;
-    if (std::size_t(in.start[inputs] - in.start[0]) < FEW_ENTRIES * inputs)
-        return scattered_outer(in, inputs, std::int32_t(first), delta, panels, room, gradient);
-    by_panels(panels, [&](std::size_t p, auto G) {
-        for (std::size_t k = 0; k < inputs; ++k) {
-            const std::int64_t from = in.start[k], count = in.start[k + 1] - from;
-            sum_panels<T, G>(in.example + from, in.value + from, count, delta + p * room, room,
-                             gradient + p * P * P + k * P);
-        }
+void sparse_outer(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
+                  T* gradient) {
+    each_sum(in, inputs, delta, panels, room * PANEL<T>, [&](std::size_t i, const Vector<T>(&g)[2]) {
+        store(gradient + i, g[0]);
+        store(gradient + i + Lanes<T>::width, g[1]);
+    });
+}
+
+template <class T>
+void sparse_update(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
+                   const RuleSpec& rule, Stretch<T> s, bool far) {
+    constexpr std::size_t W = Lanes<T>::width, NEXT = PANELS_AT_ONCE * PANEL<T> * PANEL<T>;
+    with_step<T>(rule, [&](auto step) {  // a copy, which nothing that is written can change
+        each_sum(in, inputs, delta, panels, room * PANEL<T>, [&](std::size_t i, const Vector<T>(&g)[2]) {
+            step(g[0], s, i);
+            step(g[1], s, i + W);
+            if (!far) return;
+            BACKSCOPE_PREFETCH(s.theta + i + NEXT);
+            for (T* state : s.state)
+                if (state) BACKSCOPE_PREFETCH(state + i + NEXT);
+        });
     });
 }
 

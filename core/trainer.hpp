@@ -72,11 +72,22 @@ class Trainer {
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(errand.seconds);
         bool stop = false;
         descent_.divide(members);
+        const bool sweeps = descent_.sweeps() && errand.steps > 0;
         team_.run(members, [&](int thread) {
+            if (sweeps) {
+                descent_.sweep.take(batch_of(errand, 0), thread, members);
+                barrier_.wait(members);
+            }
             for (std::size_t step = 0; step < errand.steps; ++step) {
-                const Batch<T> batch = batch_of(errand, step);
-                if (step + 1 < errand.steps) fetch(batch_of(errand, step + 1), thread, members);
-                pass_.learn(batch, batch.size * thread / members, batch.size * (thread + 1) / members, thread);
+                const Batch<T> batch = batch_of(errand, step), next = batch_of(errand, step + 1);
+                fetch(next, thread, members);
+                if (sweeps) {
+                    descent_.sweep.take(next, thread, members);
+                    descent_.sweep.sort(batch, thread, members);
+                }
+                const Begun begun = !sweeps ? Begun::nothing : step == 0 ? Begun::intake : Begun::product;
+                pass_.learn(batch, batch.size * thread / members, batch.size * (thread + 1) / members, thread, begun);
+                if (thread == 0) stop = step + 1 == errand.steps || std::chrono::steady_clock::now() >= end;
                 barrier_.wait(members);
                 const double cost = cost_of(batch);
                 if (!std::isfinite(cost)) {  // all see the same, and none has moved a weight
@@ -87,11 +98,12 @@ class Trainer {
                     errand.cost[step] = cost;
                     errand.right[step] = right_of(batch);
                     outcome.steps = step + 1;
-                    stop = std::chrono::steady_clock::now() >= end;
                 }
-                descent_.step(batch, rule_at(batch.step, errand.eta[step]), barrier_, thread, members);
+                const bool last = stop;  // read here, since at the next step it may be written
+                descent_.step(batch, last ? Batch<T>{} : next, rule_at(batch.step, errand.eta[step]), barrier_, thread,
+                              members);
                 barrier_.wait(members);
-                if (stop) return;
+                if (last) return;
             }
         });
         return outcome;
@@ -108,7 +120,7 @@ class Trainer {
             keep_z.push_back(kept.back().data());
         }
         const Rows all{0, size, pass_.room};
-        pass_.forward(batch, all, 0, keep_z.data());
+        pass_.forward(batch, all, 0, Begun::nothing, keep_z.data());
         pass_.judge(batch, all, 0);
         pass_.backward(all);
         for (std::size_t l = 1; l <= plan_.L(); ++l) {
@@ -168,9 +180,10 @@ class Trainer {
         }
     }
 
+    // Without examples where there is no such step.
     Batch<T> batch_of(const Errand& errand, std::size_t step) const {
-        const std::size_t from = step * errand.batch_size;
-        const std::size_t size = std::min(errand.batch_size, errand.examples - from);
+        const std::size_t from = std::min(step * errand.batch_size, errand.examples);
+        const std::size_t size = step < errand.steps ? std::min(errand.batch_size, errand.examples - from) : 0;
         return {&input_, errand.rows + from, size, errand.first_step + step, y_, weights_, true};
     }
 
