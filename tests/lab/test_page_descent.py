@@ -215,7 +215,7 @@ def test_closing_the_tab_ends_the_work(browser):
         guest.page.goto(f"{here.entrance}#/descent?epochs=100&hidden=8,8,8")
         workspaces = app.state.workspaces
         for _ in range(500):
-            jobs = [one.job for one in workspaces.open.values() if one.busy]
+            jobs = [one.job for one in workspaces.open if one.busy]
             if jobs:
                 break
             guest.page.wait_for_timeout(10)

@@ -31,7 +31,7 @@ export function NumberField({ label, value, onCommit, step = 0.5, hint = "" }) {
       type="text"
       inputmode="decimal"
       autocomplete="off"
-      value=${text ?? short(value, 17).replace("−", "-")}
+      value=${text ?? short(value, 12).replace("−", "-")}
       data-value=${value}
       title=${hint}
       aria-invalid=${bad ? "true" : "false"}
