@@ -85,14 +85,17 @@ export function useAnswer(path, body) {
   });
   const connection = useConnection();
   const last = useRef(/** @type {any} */ (null));
+  const line = useRef(Promise.resolve()); // one question at a time: of those that come meanwhile only the newest is asked
   useEffect(() => {
     if (!key || (answer.key === key && !answer.error)) return undefined;
-    const control = new AbortController();
-    ask(path, body, control.signal).then(
-      (data) => setAnswer({ key, data, error: null }),
-      (error) => control.signal.aborted || setAnswer({ key, data: null, error: error.message }),
-    );
-    return () => control.abort();
+    let wanted = true;
+    line.current = line.current
+      .then(() => (wanted ? ask(path, body) : null))
+      .then(
+        (data) => void (wanted && setAnswer({ key, data, error: null })),
+        (error) => void (wanted && setAnswer({ key, data: null, error: error.message })),
+      );
+    return () => void (wanted = false);
   }, [key, connection]);
   const own = answer.key === key && !answer.error ? answer.data : null;
   if (own) last.current = own;
