@@ -43,7 +43,7 @@ function lines({ weights, bias, x, z, answer, target, error, new_weights, new_bi
     ],
     [
       "six_compare",
-      html`<${Formula} text=${`${target} − ${answer} =`} />
+      html`${t("lab_perceptron.six_difference", { target, answer })}
         <b><data value=${error} data-name="error">${signed(error)}</data></b>`,
     ],
     [
