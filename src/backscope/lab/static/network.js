@@ -141,7 +141,7 @@ function Neuron(props) {
     <g
       class=${`neuron${shade(key)}`}
       tabindex="0"
-      role=${props.onPick ? "button" : "img"}
+      role="img"
       aria-label=${asked === undefined ? said : `${said}; δ ${short(asked)}`}
       data-part=${key}
       data-value=${value}
@@ -210,7 +210,7 @@ function End(props) {
     <g
       class=${`neuron cost-node${shade("c")}`}
       tabindex="0"
-      role=${props.onPick ? "button" : "img"}
+      role="img"
       aria-label=${said}
       data-part="c"
       data-value=${end.cost}
