@@ -166,6 +166,18 @@ class Visit:
                 return
         raise AssertionError(f"Tab never comes to {selector}")
 
+    def forty_steps_and_back(self, screen: str) -> None:
+        """Walk forty steps on and forty back, and fail unless that led on, and back to the same state."""
+        page = self.open(screen)
+        before = self.shown(), page.url
+        for key in ("ArrowRight", "ArrowLeft"):
+            middle = self.shown(), page.url
+            for _ in range(40):
+                page.keyboard.press(key)
+            self.settle()
+        assert before != middle
+        assert before == (self.shown(), page.url)
+
     def press(self, selector: str, key: str = "Enter") -> None:
         """Go to something by Tab, press a key on it, and wait for what follows."""
         self.focus_by_tab(selector)

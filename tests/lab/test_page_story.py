@@ -83,15 +83,7 @@ def test_the_steps_of_the_perceptron_are_the_librarys(visit):
 def test_forty_steps_right_and_forty_left_lead_back(visit):
     guest = visit()
     for screen in ("perceptron?at=9", "xor?at=3"):
-        page = guest.open(screen)
-        before = guest.shown(), page.url
-        for key in ("ArrowRight", "ArrowLeft"):
-            middle = guest.shown(), page.url
-            for _ in range(40):
-                page.keyboard.press(key)
-            guest.settle()
-        assert before != middle
-        assert before == (guest.shown(), page.url)
+        guest.forty_steps_and_back(screen)
 
 
 def test_one_neuron_never_passes_at_xor(visit):

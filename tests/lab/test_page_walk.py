@@ -178,16 +178,7 @@ def test_factors_and_the_drawing_light_each_other(visit):
 
 @pytest.mark.parametrize("screen", ["walk?guess=rise&pick=w1.0.0", "rule?show=numbers&guess=2"])
 def test_forty_steps_right_and_forty_left_lead_back(visit, screen):
-    guest = visit()
-    page = guest.open(screen)
-    before = guest.shown(), page.url
-    for key in ("ArrowRight", "ArrowLeft"):
-        middle = guest.shown(), page.url
-        for _ in range(40):
-            page.keyboard.press(key)
-        guest.settle()
-    assert before != middle
-    assert before == (guest.shown(), page.url)
+    visit().forty_steps_and_back(screen)
 
 
 def test_everything_follows_an_edit_at_any_point(visit):

@@ -6,9 +6,8 @@ import { NetworkDrawing } from "../network.js";
 import { html, useEffect } from "../ui.js";
 import { Walker } from "../walker.js";
 import { Fold } from "./folding.js";
-import { pointsOf } from "./points.js";
+import { XOR_ROWS as POINTS } from "./points.js";
 
-const POINTS = pointsOf("0110", []);
 const NO_NEURON = ["xor", "xnor", "true", "false"]; // what no line draws, or what needs none
 
 /** @param {import("../types").ViewProps} props */

@@ -6,9 +6,8 @@ import { html, useEffect, useRef } from "../ui.js";
 import { Walker } from "../walker.js";
 import { Fold } from "./folding.js";
 import { below } from "./given_network.js";
-import { pointsOf } from "./points.js";
+import { XOR_ROWS as POINTS } from "./points.js";
 
-const POINTS = pointsOf("0110", []);
 const EPOCHS = 2000;
 
 /** @param {import("../types").ViewProps} props */

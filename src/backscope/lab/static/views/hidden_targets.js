@@ -3,9 +3,7 @@ import { useAnswer } from "../api.js";
 import { Guess, Table } from "../controls.js";
 import { short, signed } from "../format.js";
 import { html, useEffect } from "../ui.js";
-import { pointsOf } from "./points.js";
-
-const POINTS = pointsOf("0110", []);
+import { XOR_ROWS as POINTS } from "./points.js";
 
 /** @param {import("../types").ViewProps} props */
 export function Targets({ state, set, t, share }) {

@@ -22,6 +22,9 @@ export function pointsOf(table, own) {
   };
 }
 
+export const XOR = "0110";
+export const XOR_ROWS = pointsOf(XOR, []);
+
 /** The window on the plane: that of the gates, or as much more as the points need. @param {import("../types").Points} points */
 export function extentOf({ x }) {
   const all = [0, 1, ...x.flat()];

@@ -29,14 +29,16 @@ function useRun() {
   const running = !told.run || told.run.status === "running";
   useEffect(() => {
     const control = new AbortController();
-    const look = () =>
-      ask(`/api/run?since=${known.current.length}`, undefined, control.signal).then(
+    const look = () => {
+      const since = known.current.length; // an answer may come after the next question
+      return ask(`/api/run?since=${since}`, undefined, control.signal).then(
         (run) => {
-          known.current = run.epochs < known.current.length ? [] : [...known.current, ...run.history];
+          known.current = run.epochs < since ? [] : [...known.current.slice(0, since), ...run.history];
           setTold({ run: { ...run, history: known.current }, error: "" });
         },
         (error) => control.signal.aborted || setTold((old) => ({ ...old, error: error.message })),
       );
+    };
     look();
     const timer = setInterval(look, running ? PAUSE : RARELY);
     return () => {

@@ -1,5 +1,5 @@
 // By hand: blanks to fill in with one's own numbers, each judged by the server.
-import { ask } from "../api.js";
+import { useAnswer } from "../api.js";
 import { Num } from "../controls.js";
 import { typed } from "../format.js";
 import { Notation } from "../notation.js";
@@ -33,22 +33,11 @@ function blankOf(id) {
  * @returns {Map<string, {right: boolean, sentence: string}>}
  */
 export function useJudged(said, question) {
-  const [told, setTold] = useState({ key: "", by: new Map() });
-  const key = said && question ? said + JSON.stringify(question) : "";
-  useEffect(() => {
-    if (!key) return undefined;
-    const control = new AbortController();
-    const numbers = [...answersOf(said)].filter(([, text]) => typed(text) !== null);
-    const answers = numbers.map(([id, text]) => ({ blank: blankOf(id), value: typed(text) }));
-    if (!answers.length) return undefined;
-    ask("/api/network/answers", { ...question, answers, reveal: true }, control.signal).then(
-      ({ judgements }) =>
-        setTold({ key, by: new Map(numbers.map(([id], /** @type {number} */ i) => [id, judgements[i]])) }),
-      () => {},
-    );
-    return () => control.abort();
-  }, [key]);
-  return told.key === key ? told.by : new Map();
+  const numbers = [...answersOf(said)].filter(([, text]) => typed(text) !== null);
+  const answers = numbers.map(([id, text]) => ({ blank: blankOf(id), value: typed(text) }));
+  const asked = question && answers.length ? { ...question, answers, reveal: true } : null;
+  const { data } = useAnswer("/api/network/answers", asked);
+  return new Map(data ? numbers.map(([id], i) => [id, data.judgements[i]]) : []);
 }
 
 /** Whether every blank of a step is filled in rightly. @param {any} step @param {Map<string, {right: boolean}>} judged */

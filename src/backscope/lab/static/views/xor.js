@@ -4,8 +4,8 @@ import { html } from "../ui.js";
 import { Endless } from "./xor_endless.js";
 import { Proof } from "./xor_proof.js";
 import { Try } from "./xor_try.js";
+import { XOR } from "./points.js";
 
-export const XOR = "0110";
 const OWN = [
   [0.1, 0.2, 0],
   [1, 0.9, 0],

@@ -5,11 +5,10 @@ import { short, vector } from "../format.js";
 import { Plane } from "../plane.js";
 import { html, useEffect } from "../ui.js";
 import { Walker } from "../walker.js";
-import { extentOf, pointsOf } from "./points.js";
+import { extentOf, XOR_ROWS as POINTS } from "./points.js";
 
 const PASSES = 100;
 const SHOWN = 40; // passes drawn as bars
-const POINTS = pointsOf("0110", []);
 const PYTHON = `import backscope as bs
 
 xor = bs.load("xor").train

@@ -3,10 +3,9 @@ import { useAnswer } from "../api.js";
 import { Plane } from "../plane.js";
 import { html, useEffect } from "../ui.js";
 import { Walker } from "../walker.js";
-import { extentOf, pointsOf } from "./points.js";
+import { extentOf, XOR_ROWS as POINTS } from "./points.js";
 import { Mixture } from "./certificate.js";
 
-const POINTS = pointsOf("0110", []);
 const LAST = 4;
 const PYTHON = `import backscope as bs
 

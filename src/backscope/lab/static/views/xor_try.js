@@ -5,10 +5,8 @@ import { short, vector } from "../format.js";
 import { Plane } from "../plane.js";
 import { html, useEffect, useState } from "../ui.js";
 import { Mixture } from "./certificate.js";
-import { extentOf, pointsOf, useHands } from "./points.js";
+import { extentOf, pointsOf, useHands, XOR } from "./points.js";
 import { shares } from "./xor_proof.js";
-
-const XOR = "0110";
 
 /** @param {import("../types").ViewProps} props */
 export function Try(props) {
