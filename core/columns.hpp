@@ -15,7 +15,7 @@ template <class T>
 class Columns {
  public:
     Columns(std::size_t inputs, std::size_t room, std::size_t entries)
-        : inputs_(inputs), start_(inputs + 2), from_(room), to_(room), entry_(entries) {}
+        : inputs_(inputs), start_(inputs + 2), from_(room), to_(room), entry_(entries + 1) {}
 
     // Counting sort of the entries of `batch` examples whose inputs are first ... last - 1. An entry is written as one
     // piece, since what is written lies in as many places as there are inputs.
@@ -39,14 +39,14 @@ class Columns {
             for (std::int32_t e = from_[i]; e < to_[i]; ++e)
                 entry[next[index[e] - shift]++] = {std::int32_t(i), value[e]};
         }
-        return {start_.data(), entry};
+        return {start_.data(), entry, entry + entry_.size() - 1};
     }
 
  private:
     std::size_t inputs_;
     Buffer<std::int64_t> start_;
     Buffer<std::int32_t> from_, to_;  // by example: its entries within the range
-    Buffer<Entry<T>> entry_;
+    Buffer<Entry<T>> entry_;          // the last stays a zero
 };
 
 }  // namespace backscope

@@ -195,24 +195,28 @@ void compare_classes(const Outputs<T>& out, int count, std::uint8_t* right) {
     for (int i = 0; i < count; ++i) right[i] = at_a[i] == at_y[i];
 }
 
-// Between panels, [panel][room][P] at example `first`, and lanes, [n][W].
+// Between panels, [panel][room][P], and lanes, [n][W]: of at most W examples, by squares of so many neurons.
 template <class T>
-BACKSCOPE_INLINE void to_lanes(const T* panels, std::size_t room, std::size_t n, int count, T* RESTRICT lanes) {
-    constexpr std::size_t W = Lanes<T>::width, P = PANEL<T>;
-    for (std::size_t j = 0; j < n; j += P)
-        for (int i = 0; i < count; ++i) {
-            const T* RESTRICT row = panels + j * room + std::size_t(i) * P;
-            for (std::size_t k = 0; k < P && j + k < n; ++k) lanes[(j + k) * W + i] = row[k];
-        }
+void to_lanes(const T* panels, std::size_t room, std::size_t n, int count, T* RESTRICT lanes) {
+    constexpr int W = Lanes<T>::width, P = PANEL<T>;
+    for (std::size_t j = 0; j < n; j += W) {
+        const T* place = panels + j / P * room * P + j % P;
+        Vector<T> square[W];
+        for (int i = 0; i < W; ++i) square[i] = i < count ? load(place + i * P) : Lanes<T>::all(0);
+        transpose_square<T>(square);
+        for (int k = 0; k < W && j + k < n; ++k) store(lanes + (j + k) * W, square[k]);
+    }
 }
 template <class T>
-BACKSCOPE_INLINE void from_lanes(const T* RESTRICT lanes, std::size_t room, std::size_t n, int count, T* panels) {
-    constexpr std::size_t W = Lanes<T>::width, P = PANEL<T>;
-    for (std::size_t j = 0; j < n; j += P)
-        for (int i = 0; i < count; ++i) {
-            T* RESTRICT row = panels + j * room + std::size_t(i) * P;
-            for (std::size_t k = 0; k < P && j + k < n; ++k) row[k] = lanes[(j + k) * W + i];
-        }
+void from_lanes(const T* RESTRICT lanes, std::size_t room, std::size_t n, int count, T* panels) {
+    constexpr int W = Lanes<T>::width, P = PANEL<T>;
+    for (std::size_t j = 0; j < n; j += W) {
+        T* place = panels + j / P * room * P + j % P;
+        Vector<T> square[W];  // what fills the panel up stays zero
+        for (int k = 0; k < W; ++k) square[k] = j + k < n ? load(lanes + (j + k) * W) : Lanes<T>::all(0);
+        transpose_square<T>(square);
+        for (int i = 0; i < count; ++i) store(place + i * P, square[i]);
+    }
 }
 
 template <class T>

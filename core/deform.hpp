@@ -102,8 +102,8 @@ class Deformer {
                     noise_[r / P_ * block_ + c / P_ * P_ * P_ + r % P_ * P_ + c % P_] =
                         unit * ((T(sixteen) + T(0.5)) / T(32768) - 1);
                 }
-            kernels_.product(down_.data(), by_.height, noise_.data(), block_, nullptr, half_.data(), panels_, rows);
-            kernels_.product(half_.data(), by_.width, across_.data(), block_, nullptr, field.data(), panels_, rows);
+            kernels_.product(down_.data(), by_.height, noise_.data(), block_, nullptr, half_.data(), by_.width, rows);
+            kernels_.product(half_.data(), by_.width, across_.data(), block_, nullptr, field.data(), by_.width, rows);
         }
     }
 

@@ -159,13 +159,14 @@ class Descent {
         if (block.layer == 1 && pass_.intake.sparse()) {
             pass_.kernels.sparse_outer(columns_of(block, share), inputs, of.delta.data(), of.panels, room, gradient);
         } else {
-            pass_.kernels.outer(pass_.behind(block.layer) + block.number * room * P, inputs, of.delta.data(), of.panels,
-                                examples, room, gradient);
+            pass_.kernels.outer(pass_.behind(block.layer) + block.number * room * P, inputs, of.delta.data(),
+                                of.outputs, examples, room, gradient);
         }
     }
 
     SparseColumns<T> columns_of(const Block& block, const Share& share) {
-        return {share.columns.start + (block.number * layer(block).P - share.first), share.columns.entry};
+        return {share.columns.start + (block.number * layer(block).P - share.first), share.columns.entry,
+                share.columns.nothing};
     }
 
     // Whether a block's gradient need not leave the registers.

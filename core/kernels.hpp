@@ -96,6 +96,7 @@ template <class T>
 struct SparseColumns {
     const std::int64_t* start;
     const Entry<T>* entry;
+    const Entry<T>* nothing;  // a zero, of example 0
 };
 
 // What is to be said of a batch's outputs: a[L] in place of z[L], and where y is given C_x, BP1 and who is right.
@@ -120,7 +121,7 @@ struct Kernels {
 
     // out = in * weights (+ biases, where there are any): z[l] forward, dC/da[l] backward.
     void (*product)(const T* in, std::size_t inputs, const T* weights, std::size_t block, const T* biases, T* out,
-                    std::size_t panels, Rows rows);
+                    std::size_t outputs, Rows rows);
     // The same for non-zero inputs alone.
     void (*sparse_product)(SparseRows<T> in, const T* weights, std::size_t block, const T* biases, T* out,
                            std::size_t panels, Rows rows);
@@ -129,7 +130,7 @@ struct Kernels {
     void (*sparse_advance)(SparseRows<T> in, std::int32_t* at, std::size_t end, const T* weights, std::size_t block,
                            T* out, std::size_t panels, Rows rows);
     // gradient[panel][k][P] of the inputs k = 0 ... rows - 1 behind `in`: BP4 for a block of at most P inputs.
-    void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t examples,
+    void (*outer)(const T* in, std::size_t inputs, const T* delta, std::size_t outputs, std::size_t examples,
                   std::size_t room, T* gradient);
     // The same for non-zero inputs.
     void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,

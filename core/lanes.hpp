@@ -9,7 +9,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #ifndef BACKSCOPE_VECTOR_BYTES
 #define BACKSCOPE_VECTOR_BYTES 16
@@ -161,6 +163,43 @@ BACKSCOPE_INLINE Vector<T> load(const T* address) {
 template <class T>
 BACKSCOPE_INLINE void store(T* address, const Vector<T>& value) {
     *reinterpret_cast<Vector<T>*>(address) = value;
+}
+
+// Trades the S lanes at which a lane's number has the bit S in `a` for the others in `b`.
+#ifdef BACKSCOPE_VECTORS
+template <class T, int S, std::size_t... I>
+BACKSCOPE_INLINE void trade(Vector<T>& a, Vector<T>& b, std::index_sequence<I...>) {
+    constexpr int W = Lanes<T>::width;
+#ifdef __clang__
+    const Vector<T> low = __builtin_shufflevector(a, b, int(I & S ? W + I - S : I)...);
+    b = __builtin_shufflevector(a, b, int(I & S ? W + I : I + S)...);
+#else
+    using Place = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+    typedef Place Places __attribute__((vector_size(BACKSCOPE_VECTOR_BYTES)));
+    const Vector<T> low = __builtin_shuffle(a, b, Places{Place(I & S ? W + I - S : I)...});
+    b = __builtin_shuffle(a, b, Places{Place(I & S ? W + I : I + S)...});
+#endif
+    a = low;
+}
+#else
+template <class T, int S, std::size_t... I>
+void trade(Vector<T>& a, Vector<T>& b, std::index_sequence<I...>) {
+    for (int i = 0; i < Lanes<T>::width; ++i) {
+        if (i & S) continue;
+        const T moved = a.lane[i + S];
+        a.lane[i + S] = b.lane[i];
+        b.lane[i] = moved;
+    }
+}
+#endif
+
+// Transposes as many vectors as one has lanes: blocks off the diagonal are traded, the halves, then within them.
+template <class T, int S = Lanes<T>::width / 2>
+BACKSCOPE_INLINE void transpose_square(Vector<T>* rows) {
+    constexpr int W = Lanes<T>::width;
+    for (int i = 0; i < W; ++i)
+        if (!(i & S)) trade<T, S>(rows[i], rows[i + S], std::make_index_sequence<W>{});
+    if constexpr (S > 1) transpose_square<T, S / 2>(rows);
 }
 
 // Neurons of a layer are kept in panels of two vectors: see kernels.hpp.

@@ -89,7 +89,7 @@ class Pass {
         for (std::size_t l = plan.L() - 1; l >= 1; --l) {
             Layer<T>&above = layer(l + 1), &to = layer(l);
             kernels.product(above.delta.data(), above.outputs, above.twin.data(), above.twin_block, nullptr,
-                            to.delta.data(), to.panels, rows);
+                            to.delta.data(), to.outputs, rows);
             each_panel(to, rows, [&](std::size_t at, std::size_t n) {
                 kernels.multiply(to.delta.data() + at, to.slope.data() + at, n);
             });
@@ -132,7 +132,7 @@ class Pass {
         else if (l == 1 && intake.sparse())
             kernels.sparse_product(intake.rows(batch.step), weights, to.block, biases, z, to.panels, rows);
         else
-            kernels.product(behind(l), to.inputs, weights, to.block, biases, z, to.panels, rows);
+            kernels.product(behind(l), to.inputs, weights, to.block, biases, z, to.outputs, rows);
     }
 
     template <class F>

@@ -41,28 +41,32 @@ BACKSCOPE_INLINE std::size_t row_of(std::int32_t input, std::size_t block) {
     return std::uint32_t(input) / P * block + std::uint32_t(input) % P * P;
 }
 
-// z of one example over G panels: its biases, then its non-zeros in rising order.
-template <class T, int G>
-BACKSCOPE_INLINE void gather_panels(const std::int32_t* RESTRICT index, const T* RESTRICT value, std::int32_t count,
+// z of E examples over G panels: the biases, then each one's non-zeros in rising order. Several examples go side by
+// side where one has too few sums to keep the processor busy.
+template <class T, int G, int E>
+BACKSCOPE_INLINE void gather_panels(const std::int32_t* const* index, const T* const* value, const std::int32_t* count,
                                     const T* RESTRICT weights, std::size_t block, const T* RESTRICT biases,
                                     T* RESTRICT out, std::size_t out_panel) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
-    Vector<T> sum[G][2];
-    for (int g = 0; g < G; ++g) {
-        sum[g][0] = load(biases + g * P);
-        sum[g][1] = load(biases + g * P + W);
+    Vector<T> sum[E][G][2];
+    std::int32_t common = count[0];
+    for (int e = 0; e < E; ++e) {
+        common = count[e] < common ? count[e] : common;
+        for (int g = 0; g < G; ++g)
+            for (int v = 0; v < 2; ++v) sum[e][g][v] = load(biases + g * P + v * W);
     }
-    for (std::int32_t e = 0; e < count; ++e) {
-        const Vector<T> x = Lanes<T>::all(value[e]);
-        const T* row = weights + row_of<T>(index[e], block);
-        for (int g = 0; g < G; ++g) {
-            sum[g][0] = multiply_add<T>(x, load(row + g * P * P), sum[g][0]);
-            sum[g][1] = multiply_add<T>(x, load(row + g * P * P + W), sum[g][1]);
-        }
-    }
-    for (int g = 0; g < G; ++g) {
-        store(out + g * out_panel, sum[g][0]);
-        store(out + g * out_panel + W, sum[g][1]);
+    const auto add = [&](int e, std::int32_t at) {
+        const Vector<T> x = Lanes<T>::all(value[e][at]);
+        const T* row = weights + row_of<T>(index[e][at], block);
+        for (int g = 0; g < G; ++g)
+            for (int v = 0; v < 2; ++v) sum[e][g][v] = multiply_add<T>(x, load(row + g * P * P + v * W), sum[e][g][v]);
+    };
+    for (std::int32_t at = 0; at < common; ++at)
+        for (int e = 0; e < E; ++e) add(e, at);
+    for (int e = 0; e < E; ++e) {
+        for (std::int32_t at = common; at < count[e]; ++at) add(e, at);
+        for (int g = 0; g < G; ++g)
+            for (int v = 0; v < 2; ++v) store(out + g * out_panel + e * P + v * W, sum[e][g][v]);
     }
 }
 
@@ -72,9 +76,14 @@ void sparse_product(SparseRows<T> in, const T* weights, std::size_t block, const
     constexpr std::size_t P = PANEL<T>;
     const std::size_t room = rows.room * P;
     by_panels(panels, [&](std::size_t p, auto G) {
-        for (std::size_t i = rows.first; i < rows.last; ++i)
-            gather_panels<T, G>(in.index[i], in.value[i], in.count[i], weights + p * P * P, block, biases + p * P,
-                                out + p * room + i * P, room);
+        constexpr std::size_t E = G < 3 ? PANELS_AT_ONCE / G : 1;
+        const auto gather = [&](std::size_t i, auto examples) {
+            gather_panels<T, G, examples>(in.index + i, in.value + i, in.count + i, weights + p * P * P, block,
+                                          biases + p * P, out + p * room + i * P, room);
+        };
+        std::size_t i = rows.first;
+        for (; i + E <= rows.last; i += E) gather(i, std::integral_constant<int, E>{});
+        for (; i < rows.last; ++i) gather(i, std::integral_constant<int, 1>{});
     });
 }
 
@@ -121,20 +130,23 @@ void sparse_advance(SparseRows<T> in, std::int32_t* at, std::size_t end, const T
     });
 }
 
-// One input's row of the gradient over G panels: its non-zeros in the order of the examples.
-template <class T, int G>
-BACKSCOPE_INLINE void sum_panels(const Entry<T>* RESTRICT entry, std::int64_t count, const T* RESTRICT delta,
-                                 std::size_t room, Vector<T> (&sum)[G][2]) {
+// One input's row of the gradient over G panels: its non-zeros in the order of the examples. Where most inputs have
+// none or one, FEW, whether there is one is a matter of what is read and not of a branch, which nobody could foresee.
+template <class T, int G, bool FEW>
+BACKSCOPE_INLINE void sum_panels(SparseColumns<T> in, std::size_t k, const T* RESTRICT delta, std::size_t room,
+                                 Vector<T> (&sum)[G][2]) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
+    const Entry<T>* entry = in.entry + in.start[k];
+    const std::int64_t count = in.start[k + 1] - in.start[k];
+    const auto add = [&](const Entry<T>& one) {
+        const Vector<T> x = Lanes<T>::all(one.value);
+        const T* row = delta + std::size_t(one.example) * P;
+        for (int g = 0; g < G; ++g)
+            for (int v = 0; v < 2; ++v) sum[g][v] = multiply_add<T>(x, load(row + g * room + v * W), sum[g][v]);
+    };
     for (int g = 0; g < G; ++g) sum[g][0] = sum[g][1] = Lanes<T>::all(0);
-    for (std::int64_t e = 0; e < count; ++e) {
-        const Vector<T> x = Lanes<T>::all(entry[e].value);
-        const T* row = delta + std::size_t(entry[e].example) * P;
-        for (int g = 0; g < G; ++g) {
-            sum[g][0] = multiply_add<T>(x, load(row + g * room), sum[g][0]);
-            sum[g][1] = multiply_add<T>(x, load(row + g * room + W), sum[g][1]);
-        }
-    }
+    if constexpr (FEW) add(*(count > 0 ? entry : in.nothing));
+    for (std::int64_t e = FEW; e < count; ++e) add(entry[e]);
 }
 
 // Calls put(place, g) for each input's and panel's piece of the gradient, two vectors g, `place` being its place in the
@@ -143,12 +155,16 @@ template <class T, class F>
 BACKSCOPE_INLINE void each_sum(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels,
                                std::size_t room, F&& put) {
     constexpr std::size_t P = PANEL<T>;
+    const bool few = std::size_t(in.start[inputs] - in.start[0]) < 2 * inputs;
     by_panels(panels, [&](std::size_t p, auto G) {
-        for (std::size_t k = 0; k < inputs; ++k) {
-            Vector<T> sum[G][2];
-            sum_panels<T, G>(in.entry + in.start[k], in.start[k + 1] - in.start[k], delta + p * room, room, sum);
-            for (int g = 0; g < G; ++g) put((p + g) * P * P + k * P, sum[g]);
-        }
+        const auto each = [&](auto FEW) {
+            for (std::size_t k = 0; k < inputs; ++k) {
+                Vector<T> sum[decltype(G)::value][2];
+                sum_panels<T, G, FEW>(in, k, delta + p * room, room, sum);
+                for (int g = 0; g < G; ++g) put((p + g) * P * P + k * P, sum[g]);
+            }
+        };
+        few ? each(std::true_type{}) : each(std::false_type{});
     });
 }
 
@@ -164,12 +180,16 @@ void sparse_outer(SparseColumns<T> in, std::size_t inputs, const T* delta, std::
 template <class T>
 void sparse_update(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
                    const RuleSpec& rule, Stretch<T> s, bool far) {
-    constexpr std::size_t W = Lanes<T>::width, NEXT = PANELS_AT_ONCE * PANEL<T> * PANEL<T>;
+    constexpr std::size_t W = Lanes<T>::width, PIECE = PANEL<T> * PANEL<T> * sizeof(T), LONG = 2048;
+    constexpr std::size_t NEXT = PANELS_AT_ONCE * PANEL<T> * PANEL<T>;
     with_step<T>(rule, [&](auto step) {  // a copy, which nothing that is written can change
-        each_sum(in, inputs, delta, panels, room * PANEL<T>, [&](std::size_t i, const Vector<T>(&g)[2]) {
+        const auto move = [&](std::size_t i, const Vector<T>(&g)[2]) {
             step(g[0], s, i);
             step(g[1], s, i + W);
-            if (!far) return;
+        };
+        if (!far || PIECE > LONG) return each_sum(in, inputs, delta, panels, room * PANEL<T>, move);
+        each_sum(in, inputs, delta, panels, room * PANEL<T>, [&](std::size_t i, const Vector<T>(&g)[2]) {
+            move(i, g);
             BACKSCOPE_PREFETCH(s.theta + i + NEXT);
             for (T* state : s.state)
                 if (state) BACKSCOPE_PREFETCH(state + i + NEXT);

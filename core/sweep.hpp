@@ -130,7 +130,8 @@ class Sweep {
         for (int s = 0; s < group.members; ++s) {
             const Sorted& sorted = sorted_[std::size_t(s)];
             for (; b * P < sorted.last; ++b) {
-                const SparseColumns<T> columns{sorted.columns.start + (b * P - sorted.first), sorted.columns.entry};
+                const SparseColumns<T> columns{sorted.columns.start + (b * P - sorted.first), sorted.columns.entry,
+                                               sorted.columns.nothing};
                 pass_.kernels.sparse_update(columns, of.rows_in(b), of.delta.data() + group.first * panel, group.count,
                                             pass_.room, rule,
                                             stretch(&Parameters<T>::weights, b * of.block + own, 0, nullptr), far);
@@ -143,8 +144,8 @@ class Sweep {
     }
 
     static constexpr std::size_t GROUP = 16;         // panels: four at a time, and pieces of memory long enough
-    static constexpr std::size_t FEWEST_PANELS = 3;  // of each thread
-    static constexpr std::size_t TILE = 256;         // inputs that are multiplied at once, their weights still near
+    static constexpr std::size_t FEWEST_PANELS = 2;  // of each thread
+    static constexpr std::size_t TILE = 128;         // inputs that are multiplied at once, their weights still near
     static constexpr double FEWEST = 16;             // of an example's non-zeros in them, lest loops get too short
     static constexpr double UNEVEN = 1.2;            // times an even part that a thread may have
 

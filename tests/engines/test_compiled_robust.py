@@ -225,3 +225,16 @@ def test_data_of_one_example_and_batches_larger_than_the_data():
         run(ReferenceEngine(), one, 0, 5)
         run(CompiledEngine(4), other, 0, 5)
         np.testing.assert_allclose(other.net.parameters, one.net.parameters, rtol=1e-3, atol=1e-5)
+
+
+def test_the_caller_keeps_its_smallest_numbers_though_the_core_has_none():
+    x, y = blobs()
+    job = job_for(net_of(), x, y, batch_size=8, optimizer="adam")
+    job.net.parameters[:3] = 1e-40
+    job.state["m"][:3] = 1e-42
+    engine = CompiledEngine(2)
+    run(engine, job, 0, 5)
+    engine.outputs(job.net, x)
+    engine.activity(job, 5)
+    assert np.float32(1e-40) * np.ones(1, dtype=np.float32) > 0
+    assert np.isfinite(job.net.parameters).all()

@@ -11,6 +11,8 @@ ROUNDS = 5  # measurements of each candidate before a choice
 TRY = 0.01  # seconds that a candidate is tried for
 RUN = 0.02  # seconds between two looks at Ctrl-C once the choice is made
 AGAIN = 100  # runs after which all are measured anew: other programs come and go
+SLOWER, IN_A_ROW = 1.3, 3  # or as soon as so many runs each take so many times as long as when the choice was made
+GAIN = 0.95  # part of the time with fewer threads below which more are worth a core
 FEWEST_PRODUCTS = 50_000  # multiply-adds a step, below which a second thread costs more than it brings
 
 
@@ -39,7 +41,9 @@ class ThreadChoice:
     """Which of some numbers of threads does a step soonest, learned from steps that are done anyway.
 
     Ask ``now`` for the number to use and ``seconds`` for how long, do steps, and tell with :meth:`took`. Candidates are
-    tried in turn, so that a disturbance from outside meets all of them; the median of each decides.
+    tried in turn, so that a disturbance from outside meets all of them; the median of each decides. Virtual machines
+    move: two of their cores may share a cache now and lie far apart a moment later, where two threads take three times
+    as long. So the choice is made again as soon as it disappoints.
 
     Examples
     --------
@@ -53,12 +57,12 @@ class ThreadChoice:
     def __init__(self, numbers: Sequence[int]) -> None:
         self.numbers = tuple(numbers)
         self.best = self.numbers[0]
-        self._runs = 0
-        self._times: dict[int, list[float]] = {}
+        self._expected = float("inf")  # seconds a step, of the best
         self._start_measuring()
 
     def _start_measuring(self) -> None:
-        self._times = {number: [] for number in self.numbers}
+        self._runs = self._slow = 0  # since the choice was made: all, and the last in a row that disappointed
+        self._times: dict[int, list[float]] = {number: [] for number in self.numbers}
 
     @property
     def measuring(self) -> bool:
@@ -77,11 +81,21 @@ class ThreadChoice:
 
     def took(self, seconds: float, steps: int) -> None:
         """Take up that ``steps`` steps with ``now`` threads took so long."""
+        each = seconds / max(steps, 1)
         if self.measuring:
-            self._times[self.now].append(seconds / max(steps, 1))
+            self._times[self.now].append(each)
             if not self.measuring:
-                self.best = min(self.numbers, key=lambda number: np.median(self._times[number]))
+                self._choose()
             return
         self._runs += 1
-        if self._runs % AGAIN == 0:
+        self._slow = self._slow + 1 if each > SLOWER * self._expected else 0
+        if self._runs == AGAIN or self._slow == IN_A_ROW:
             self._start_measuring()
+
+    def _choose(self) -> None:
+        medians = {number: float(np.median(times)) for number, times in self._times.items()}
+        self.best = self.numbers[0]
+        for number in self.numbers[1:]:
+            if medians[number] < GAIN * medians[self.best]:
+                self.best = number
+        self._expected = medians[self.best]
