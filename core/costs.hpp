@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include <cfloat>
+#include <cstring>
 
 #include "activations.hpp"
 #include "elementary.hpp"
@@ -57,7 +58,7 @@ void softmax(Outputs<T>& out, bool cross_entropy) {
     for (std::size_t j = 0; j < n; ++j)
         BACKSCOPE_LANES (i) a[j * W + i] /= sum[i];
     if (!cross_entropy) return;
-    BACKSCOPE_LANES (i) top[i] += T(::log(sum[i]));  // now ln of the sum of exp(z)
+    BACKSCOPE_LANES (i) top[i] += log_of(sum[i]);  // now ln of the sum of exp(z)
     for (std::size_t j = 0; j < n; ++j)
         BACKSCOPE_LANES (i) {
             total[i] += y[j * W + i] * (top[i] - z[j * W + i]);
@@ -219,6 +220,29 @@ void from_lanes(const T* RESTRICT lanes, std::size_t room, std::size_t n, int co
     }
 }
 
+// The wanted outputs of examples i ... i + count - 1 of the batch, [n][W]. A row of y is read by whole vectors, what
+// comes behind it being dropped, but for the last ones.
+template <class T>
+void wanted(const Judgement<T>& task, std::size_t i, int count, T* RESTRICT lanes) {
+    constexpr std::size_t W = Lanes<T>::width;
+    const std::size_t n = task.n;
+    for (std::size_t j = 0; j < n; j += W) {
+        Vector<T> square[W];
+        for (std::size_t lane = 0; lane < W; ++lane) {
+            square[lane] = Lanes<T>::all(0);
+            if (int(lane) >= count) continue;
+            const T* row = task.y + std::size_t(task.rows[i + lane]) * n + j;
+            const std::size_t left = std::size_t(task.y_end - row);
+            if (left < W)
+                std::memcpy(&square[lane], row, left * sizeof(T));
+            else
+                std::memcpy(&square[lane], row, W * sizeof(T));
+        }
+        transpose_square<T>(square);
+        for (std::size_t k = 0; k < W && j + k < n; ++k) store(lanes + (j + k) * W, square[k]);
+    }
+}
+
 template <class T>
 void judge(const Judgement<T>& task, std::size_t first, std::size_t last, T* scratch) {
     constexpr std::size_t W = Lanes<T>::width, P = PANEL<T>;
@@ -226,11 +250,8 @@ void judge(const Judgement<T>& task, std::size_t first, std::size_t last, T* scr
     Outputs<T> out{n, scratch, scratch + size, scratch + 2 * size, scratch + 3 * size, scratch + 4 * size, {}};
     for (std::size_t i = first; i < last; i += W) {
         const int count = int(last - i < W ? last - i : W);
-        if (count < int(W))  // lanes without an example
-            for (std::size_t k = 0; k < size; ++k) out.z[k] = out.y[k] = 0;
         to_lanes(task.a + i * P, task.room, n, count, out.z);
-        for (int lane = 0; lane < count && task.y; ++lane)
-            for (std::size_t j = 0; j < n; ++j) out.y[j * W + lane] = task.y[std::size_t(task.rows[i + lane]) * n + j];
+        if (task.y) wanted(task, i, count, out.y);
         if (task.sigma.kind == ActivationKind::softmax) {
             softmax(out, task.y && task.cost.kind == CostKind::cross_entropy);
         } else {

@@ -75,6 +75,30 @@ BACKSCOPE_INLINE T exp_of_negative(T x) {
     return sum * power;
 }
 
+// The series of artanh(s) / s in s^2: 1, 1/3, 1/5, ...
+constexpr double ARTANH_SERIES[] = {1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9, 1.0 / 11,
+                                    1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
+
+// ln(x) of a normal x > 0 (or NaN, which stays NaN): x = 2^n m with m in [0.7, 1.4], and ln m = 2 artanh((m - 1) / (m +
+// 1)).
+template <class T>
+BACKSCOPE_INLINE T log_of(T x) {
+    using E = ExpOf<T>;
+    using Bits = typename E::Bits;
+    constexpr Bits ONE = Bits(E::bias) << E::mantissa, HALF_STEP = Bits(0.4142135 * double(Bits(1) << E::mantissa));
+    Bits bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    const Bits n = (bits - ONE + (Bits(1) << E::mantissa) - HALF_STEP) >> E::mantissa;
+    bits -= Bits(std::uint64_t(n) << E::mantissa);
+    T m;
+    std::memcpy(&m, &bits, sizeof m);
+    const T s = (m - 1) / (m + 1), square = s * s;
+    constexpr int LAST = sizeof(T) == 4 ? 4 : 10;
+    const T series = polynomial<LAST - 1>(ARTANH_SERIES, square, T(ARTANH_SERIES[LAST]));
+    const T sum = T(n) * E::ln2_high + (2 * s * series + T(n) * E::ln2_low);
+    return x == x ? sum : x;
+}
+
 template <class T>
 BACKSCOPE_INLINE T sigmoid_of(T z) {
     const T e = exp_of_negative(z < 0 ? z : -z);

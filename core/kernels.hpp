@@ -106,7 +106,7 @@ struct Judgement {
     CostSpec cost;
     std::size_t n, room;
     T *a, *delta;              // in panels
-    const T* y;                // wanted outputs of all examples, n a row; or null
+    const T *y, *y_end;        // wanted outputs of all examples, n a row; or null
     const std::int64_t* rows;  // which of them are in the batch
     const double* weights;     // sample weights of all examples, or null
     std::size_t batch;

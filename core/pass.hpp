@@ -78,9 +78,20 @@ class Pass {
     // a[L] in place of z[L], C_x, whose class is right, and BP1.
     void judge(const Batch<T>& batch, Rows rows, int thread) {
         Layer<T>& out = layer(plan.L());
-        const Judgement<T> task{
-            out.sigma, plan.cost,  out.outputs,   room,       out.a.data(), out.delta.data(),
-            batch.y,   batch.rows, batch.weights, batch.size, costs.data(), plan.classifies ? right.data() : nullptr};
+        const T* y_end = batch.y ? batch.y + batch.input->rows * out.outputs : nullptr;
+        const Judgement<T> task{out.sigma,
+                                plan.cost,
+                                out.outputs,
+                                room,
+                                out.a.data(),
+                                out.delta.data(),
+                                batch.y,
+                                y_end,
+                                batch.rows,
+                                batch.weights,
+                                batch.size,
+                                costs.data(),
+                                plan.classifies ? right.data() : nullptr};
         kernels.judge(task, rows.first, rows.last, scratch_[std::size_t(thread)].data());
     }
 

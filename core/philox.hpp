@@ -56,27 +56,33 @@ class Philox {
 
 // The order in which an epoch goes through `size` examples: the ranks of that many random words.
 //
-// Sorted by radix on the upper 33 bits, three digits of 11; what is equal in those (rare) is sorted by the rest.
+// Sorted by radix on the upper 22 bits, two digits of 11, or 32 of very many; what is equal in those (rare) is sorted
+// by the rest, which is computed again then.
 inline void random_order(std::uint64_t seed, std::uint64_t epoch, std::size_t size, std::int64_t* order) {
     struct Entry {
-        std::uint64_t word;
-        std::int64_t place;
+        std::uint32_t upper, place;
     };
     const Philox stream(seed, Purpose::order, epoch);
     std::vector<Entry> entries(size + 3), other(size);
     for (std::size_t from = 0; from < size; from += 4) {
         const auto words = stream.block(from / 4);
-        for (std::size_t lane = 0; lane < 4; ++lane) entries[from + lane] = {words[lane], std::int64_t(from + lane)};
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            entries[from + lane] = {std::uint32_t(words[lane] >> 32), std::uint32_t(from + lane)};
     }
     entries.resize(size);
-    for (int shift : {31, 42, 53}) {
+    const std::size_t few = std::size_t(1) << 22;
+    for (int shift : {0, 10, 21}) {
+        if (shift == 0 && size < few) continue;
         std::vector<std::size_t> start(2049);
-        for (const Entry& entry : entries) ++start[(entry.word >> shift & 2047) + 1];
+        for (const Entry& entry : entries) ++start[(entry.upper >> shift & 2047) + 1];
         for (int digit = 0; digit < 2048; ++digit) start[digit + 1] += start[digit];
-        for (const Entry& entry : entries) other[start[entry.word >> shift & 2047]++] = entry;
+        for (const Entry& entry : entries) other[start[entry.upper >> shift & 2047]++] = entry;
         entries.swap(other);
     }
-    const auto smaller = [](const Entry& x, const Entry& y) { return x.word < y.word; };
+    const auto word = [&](const Entry& x) { return stream.block(x.place / 4)[x.place % 4]; };
+    const auto smaller = [&](const Entry& x, const Entry& y) {
+        return x.upper < y.upper || (x.upper == y.upper && word(x) < word(y));
+    };
     for (std::size_t i = 1; i < size; ++i)  // an insertion sort of what is nearly sorted keeps equal words in place
         for (std::size_t j = i; j > 0 && smaller(entries[j], entries[j - 1]); --j)
             std::swap(entries[j], entries[j - 1]);
