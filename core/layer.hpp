@@ -58,12 +58,25 @@ struct Layer {
     std::size_t rows_in(std::size_t b) const { return std::min(P, inputs - b * P); }
 
     // From w (outputs, inputs) row by row and then b, as the flat vector has them, into blocks.
-    void pack(const T* flat, Parameters<T>& packed) const {
-        each(packed, [&](T& place, std::size_t at) { place = flat[at]; });
+    void pack(const Kernels<T>& kernels, const T* flat, Parameters<T>& packed) const {
+        Buffer<T> square(P * P);
+        each_square(packed, [&](T* place, const Part& part) {
+            if (part.rows < P || part.columns < P) std::fill_n(square.data(), P * P, T(0));
+            for (std::size_t r = 0; r < part.rows; ++r)
+                std::copy_n(flat + part.at + r * inputs, part.columns, square.data() + r * P);
+            kernels.transpose(square.data(), place);
+        });
+        std::copy_n(flat + outputs * inputs, outputs, packed.biases.data());
     }
 
-    void unpack(Parameters<T>& packed, T* flat) const {
-        each(packed, [&](T& place, std::size_t at) { flat[at] = place; });
+    void unpack(const Kernels<T>& kernels, Parameters<T>& packed, T* flat) const {
+        Buffer<T> square(P * P);
+        each_square(packed, [&](const T* place, const Part& part) {
+            kernels.transpose(place, square.data());
+            for (std::size_t r = 0; r < part.rows; ++r)
+                std::copy_n(square.data() + r * P, part.columns, flat + part.at + r * inputs);
+        });
+        std::copy_n(packed.biases.data(), outputs, flat + outputs * inputs);
     }
 
     // Brings one block of the twin in step with the weights.
@@ -84,14 +97,17 @@ struct Layer {
     }
 
  private:
+    // Of w what one block and panel has: so many rows and columns from place `at` of the flat vector on.
+    struct Part {
+        std::size_t at, rows, columns;
+    };
+
     template <class F>
-    void each(Parameters<T>& packed, F&& visit) const {
-        for (std::size_t j = 0; j < outputs; ++j) {
-            T* column = packed.weights.data() + j / P * P * P + j % P;
+    void each_square(Parameters<T>& packed, F&& visit) const {
+        for (std::size_t p = 0; p < panels; ++p)
             for (std::size_t b = 0; b < blocks; ++b)
-                for (std::size_t k = 0; k < rows_in(b); ++k) visit(column[b * block + k * P], j * inputs + b * P + k);
-            visit(packed.biases[j], outputs * inputs + j);
-        }
+                visit(packed.weights.data() + b * block + p * P * P,
+                      Part{p * P * inputs + b * P, std::min(P, outputs - p * P), rows_in(b)});
     }
 };
 

@@ -53,8 +53,9 @@ class Trainer {
         std::size_t at = 0;
         for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).size()) {
             Layer<T>& layer = pass_.layer(l);
-            layer.pack(parameters + at, layer.theta);
-            for (int slot = 0; slot < plan_.slots(); ++slot) layer.pack(state[slot] + at, layer.state[slot]);
+            layer.pack(pass_.kernels, parameters + at, layer.theta);
+            for (int slot = 0; slot < plan_.slots(); ++slot)
+                layer.pack(pass_.kernels, state[slot] + at, layer.state[slot]);
         }
         descent_.begin();
     }
@@ -63,8 +64,9 @@ class Trainer {
         std::size_t at = 0;
         for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).size()) {
             Layer<T>& layer = pass_.layer(l);
-            layer.unpack(layer.theta, parameters + at);
-            for (int slot = 0; slot < plan_.slots(); ++slot) layer.unpack(layer.state[slot], state[slot] + at);
+            layer.unpack(pass_.kernels, layer.theta, parameters + at);
+            for (int slot = 0; slot < plan_.slots(); ++slot)
+                layer.unpack(pass_.kernels, layer.state[slot], state[slot] + at);
         }
     }
 
