@@ -1,4 +1,4 @@
-// exp and tanh without branches, so that loops over them become vector code. Errors are a few units in the last place.
+// exp, ln and tanh without branches, so that loops over them become vector code. Errors are a few units in the last place.
 #pragma once
 
 #include <math.h>

@@ -69,10 +69,13 @@ def machine() -> dict[str, Any]:
 
 
 def _processor() -> str:
+    """Return the processor's name and, as some machines hide all but the maker in it, its family and model."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
+        told = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+        family = f", family {told['cpu family']} model {told['model']}" if "cpu family" in told else ""
+        return told["model name"] + family
+    except (OSError, KeyError):
         return platform.processor() or platform.machine()
 
 
