@@ -1,10 +1,15 @@
 // Numbers too small to be normal (below 1.2e-38 in float32) count as zero while the core works.
 //
 // Adam's memory of a gradient that stays away, as of a pixel that is hardly ever lit or of a dead neuron, shrinks by a
-// tenth at each step and ends among such numbers, which processors handle many times slower than others.
+// tenth at each step and ends among such numbers, which processors handle many times slower than others. Squares of
+// gradients vanish too: what is then divided by is eps alone, so it must be large beside their roots (`harmless`).
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
+
+#include "kernels.hpp"
 
 #if defined(__SSE2__) || defined(_M_X64)
 #include <immintrin.h>
@@ -12,13 +17,22 @@
 
 namespace backscope {
 
-// As long as one lives, of the thread that made it.
+// As long as one lives, of the thread that made it; not at all where `on` is false.
 class FlushDenormals {
  public:
-    FlushDenormals() : before_(read()) { write(before_ | FLUSH); }
+    explicit FlushDenormals(bool on) : before_(read()) {
+        if (on) write(before_ | FLUSH);
+    }
     ~FlushDenormals() { write(before_); }
     FlushDenormals(const FlushDenormals&) = delete;
     FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+    // Whether a rule's steps in T are the same to rounding.
+    template <class T>
+    static bool harmless(const RuleSpec& rule) {
+        const bool divides = rule.kind >= RuleKind::adagrad;
+        return !divides || rule.eps >= 1e5 * std::sqrt(double(std::numeric_limits<T>::min()));
+    }
 
  private:
 #if defined(__SSE2__) || defined(_M_X64)

@@ -1,4 +1,5 @@
-// exp, ln and tanh without branches, so that loops over them become vector code. Errors are a few units in the last place.
+// exp, ln and tanh without branches, so that loops over them become vector code. Errors are a few units in the last
+// place.
 #pragma once
 
 #include <math.h>
@@ -79,16 +80,17 @@ BACKSCOPE_INLINE T exp_of_negative(T x) {
 constexpr double ARTANH_SERIES[] = {1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9, 1.0 / 11,
                                     1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
 
-// ln(x) of a normal x > 0 (or NaN, which stays NaN): x = 2^n m with m in [0.7, 1.4], and ln m = 2 artanh((m - 1) / (m +
-// 1)).
+// ln(x) of a normal x > 0 (or NaN, which stays NaN; of all others it is nonsense): x = 2^n m with m in [1/sqrt 2, sqrt
+// 2), and ln m is 2 artanh((m - 1) / (m + 1)).
 template <class T>
 BACKSCOPE_INLINE T log_of(T x) {
     using E = ExpOf<T>;
     using Bits = typename E::Bits;
+    using Raw = std::make_unsigned_t<Bits>;
     constexpr Bits ONE = Bits(E::bias) << E::mantissa, HALF_STEP = Bits(0.4142135 * double(Bits(1) << E::mantissa));
     Bits bits;
     std::memcpy(&bits, &x, sizeof bits);
-    const Bits n = (bits - ONE + (Bits(1) << E::mantissa) - HALF_STEP) >> E::mantissa;
+    const Bits n = Bits(Raw(bits) - Raw(ONE) + (Raw(1) << E::mantissa) - Raw(HALF_STEP)) >> E::mantissa;
     bits -= Bits(std::uint64_t(n) << E::mantissa);
     T m;
     std::memcpy(&m, &bits, sizeof m);

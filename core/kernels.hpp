@@ -96,7 +96,7 @@ template <class T>
 struct SparseColumns {
     const std::int64_t* start;
     const Entry<T>* entry;
-    const Entry<T>* nothing;  // a zero, of example 0
+    const Entry<T>* nothing;  // a zero, of example 0: taken to add nothing, as deltas are finite
 };
 
 // What is to be said of a batch's outputs: a[L] in place of z[L], and where y is given C_x, BP1 and who is right.
@@ -136,7 +136,7 @@ struct Kernels {
     void (*sparse_outer)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
                          T* gradient);
     // That and the update of those weights at once, where there is no penalty: the gradient stays in registers. Asks
-    // for parameters and state ahead where they come from `far`.
+    // for parameters and state ahead where they come from `far` in small pieces.
     void (*sparse_update)(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
                           const RuleSpec& rule, Stretch<T> stretch, bool far);
     // Gradient descent on inputs first ... last - 1 at once: w -= eta * input * delta, example by example.

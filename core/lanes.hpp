@@ -165,7 +165,7 @@ BACKSCOPE_INLINE void store(T* address, const Vector<T>& value) {
     *reinterpret_cast<Vector<T>*>(address) = value;
 }
 
-// Trades the S lanes at which a lane's number has the bit S in `a` for the others in `b`.
+// Swaps the lanes of `a` whose number has the bit S with those of `b` that lack it.
 #ifdef BACKSCOPE_VECTORS
 template <class T, int S, std::size_t... I>
 BACKSCOPE_INLINE void trade(Vector<T>& a, Vector<T>& b, std::index_sequence<I...>) {

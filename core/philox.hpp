@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -56,12 +57,13 @@ class Philox {
 
 // The order in which an epoch goes through `size` examples: the ranks of that many random words.
 //
-// Sorted by radix on the upper 22 bits, two digits of 11, or 32 of very many; what is equal in those (rare) is sorted
-// by the rest, which is computed again then.
+// Sorted by radix on the upper 22 bits, two digits of 11, from 2^22 examples on by a third; what is equal in those
+// (rare) is sorted by the rest, which is computed again then.
 inline void random_order(std::uint64_t seed, std::uint64_t epoch, std::size_t size, std::int64_t* order) {
     struct Entry {
         std::uint32_t upper, place;
     };
+    if (size > UINT32_MAX) throw std::length_error("more examples than an order is made of");
     const Philox stream(seed, Purpose::order, epoch);
     std::vector<Entry> entries(size + 3), other(size);
     for (std::size_t from = 0; from < size; from += 4) {
@@ -70,9 +72,9 @@ inline void random_order(std::uint64_t seed, std::uint64_t epoch, std::size_t si
             entries[from + lane] = {std::uint32_t(words[lane] >> 32), std::uint32_t(from + lane)};
     }
     entries.resize(size);
-    const std::size_t few = std::size_t(1) << 22;
+    const std::size_t many = std::size_t(1) << 22;
     for (int shift : {0, 10, 21}) {
-        if (shift == 0 && size < few) continue;
+        if (shift == 0 && size < many) continue;
         std::vector<std::size_t> start(2049);
         for (const Entry& entry : entries) ++start[(entry.upper >> shift & 2047) + 1];
         for (int digit = 0; digit < 2048; ++digit) start[digit + 1] += start[digit];

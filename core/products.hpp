@@ -16,17 +16,20 @@ using backscope::Rows;
 constexpr std::size_t INPUTS_AT_ONCE = 256;    // a panel's weights of so many inputs (16 KiB) stay in the first cache
 constexpr std::size_t EXAMPLES_AT_ONCE = 512;  // and a panel of so many examples stays in the second
 
-// Rows of a tile that has V vectors a row: its sums, its weights and one input fill 16 registers, or half of 32.
+// Rows of a tile that has V vectors a row: its 12 sums, its weights and one input fill 16 registers; of 32 we take 16
+// sums.
 template <int V>
 constexpr int TILE = (BACKSCOPE_VECTOR_BYTES == 64 ? 16 : 12) / V;
 
-// Calls visit(at, R) for tiles of R rows, R being a constant of at most MOST: no more tiles than needed, of about equal
-// heights, as low ones have too few sums to be fast.
+// Calls visit(R), R being the constant that height is; it is 1 ... MOST.
 template <int MOST, int R = MOST, class F>
 BACKSCOPE_INLINE void with_height(std::size_t height, F&& visit) {
     if (height == R) return visit(std::integral_constant<int, R>{});
     if constexpr (R > 1) with_height<MOST, R - 1>(height, visit);
 }
+
+// Calls visit(at, R) for tiles of R rows, R being a constant of at most MOST: no more tiles than needed, of about equal
+// heights, as low ones have too few sums to be fast.
 template <int MOST, class F>
 BACKSCOPE_INLINE void by_tiles(std::size_t rows, F&& visit) {
     for (std::size_t at = 0, height; at < rows; at += height) {

@@ -164,7 +164,10 @@ BACKSCOPE_INLINE void each_sum(SparseColumns<T> in, std::size_t inputs, const T*
                 for (int g = 0; g < G; ++g) put((p + g) * P * P + k * P, sum[g]);
             }
         };
-        few ? each(std::true_type{}) : each(std::false_type{});
+        if (few)
+            each(std::true_type{});
+        else
+            each(std::false_type{});
     });
 }
 
@@ -180,6 +183,7 @@ void sparse_outer(SparseColumns<T> in, std::size_t inputs, const T* delta, std::
 template <class T>
 void sparse_update(SparseColumns<T> in, std::size_t inputs, const T* delta, std::size_t panels, std::size_t room,
                    const RuleSpec& rule, Stretch<T> s, bool far) {
+    // A panel's weights of a block are one piece of memory; half a page is as much as it is worth asking for ahead.
     constexpr std::size_t W = Lanes<T>::width, PIECE = PANEL<T> * PANEL<T> * sizeof(T), LONG = 2048;
     constexpr std::size_t NEXT = PANELS_AT_ONCE * PANEL<T> * PANEL<T>;
     with_step<T>(rule, [&](auto step) {  // a copy, which nothing that is written can change

@@ -49,7 +49,7 @@ class Trainer {
     Trainer& operator=(const Trainer&) = delete;
 
     void load(const T* parameters, const T* const* state) {
-        const FlushDenormals flush;
+        const FlushDenormals flush(flushes_);  // as penalties are found from the weights here and by the workers
         std::size_t at = 0;
         for (std::size_t l = 1; l <= plan_.L(); at += pass_.layer(l++).size()) {
             Layer<T>& layer = pass_.layer(l);
@@ -78,7 +78,7 @@ class Trainer {
         descent_.divide(members);
         const bool sweeps = descent_.sweeps() && errand.steps > 0;
         team_.run(members, [&](int thread) {
-            const FlushDenormals flush;
+            const FlushDenormals flush(flushes_);
             if (sweeps) {
                 descent_.sweep.take(batch_of(errand, 0), thread, members);
                 barrier_.wait(members);
@@ -117,7 +117,7 @@ class Trainer {
     // z, a and delta of a batch, as rows: everything that one pass computes; z[l], a[l], delta[l] (size, n_l).
     void trace(const std::int64_t* rows, std::size_t size, std::uint64_t step, T* const* z, T* const* a,
                T* const* delta) {
-        const FlushDenormals flush;
+        const FlushDenormals flush(flushes_);
         const Batch<T> batch{&input_, rows, size, step, y_, weights_, true};
         std::vector<Buffer<T>> kept;
         std::vector<T*> keep_z;
@@ -142,7 +142,7 @@ class Trainer {
         const int members = team_.gather(most);
         const std::size_t n = plan_.sizes[plan_.L()], each = pass_.room / std::size_t(members);
         team_.run(members, [&](int thread) {
-            const FlushDenormals flush;
+            const FlushDenormals flush(flushes_);
             // each member has its own part of the room, and takes every members-th piece of the rows
             const std::size_t own = each * thread;
             for (std::size_t from = own; from < size; from += each * members) {
@@ -220,6 +220,7 @@ class Trainer {
     const double* weights_;
     int threads_;
     double density_;
+    bool flushes_ = FlushDenormals::harmless<T>(plan_.rule);
     std::size_t longest_;
     Pass<T> pass_;
     Descent<T> descent_;

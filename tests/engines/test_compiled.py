@@ -174,7 +174,7 @@ def test_instruction_sets_agree_to_rounding(name, monkeypatch):
 
 
 def test_the_order_is_that_of_the_reference():
-    for size, seed, epoch in [(0, 0, 0), (1, 5, 2), (4, 1, 0), (1001, 2**64 - 1, 3), (70_000, 7, 9)]:
+    for size, seed, epoch in [(0, 0, 0), (1, 5, 2), (4, 1, 0), (1001, 2**64 - 1, 3), (70_000, 7, 9), (2**22 + 3, 5, 3)]:
         rows = np.empty(size, dtype=np.int64)
         load_core().order(seed, epoch, rows)
         np.testing.assert_array_equal(rows, order(size, seed, epoch))

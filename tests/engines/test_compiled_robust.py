@@ -12,6 +12,7 @@ import pytest
 
 import backscope as bs
 from backscope.engines import CompiledEngine, ReferenceEngine
+from backscope.engines.thread_choice import ThreadChoice
 from backscope.errors import Diverged
 from engines.core_cases import blobs, job_for, needs_core, run
 
@@ -227,14 +228,33 @@ def test_data_of_one_example_and_batches_larger_than_the_data():
         np.testing.assert_allclose(other.net.parameters, one.net.parameters, rtol=1e-3, atol=1e-5)
 
 
-def test_the_caller_keeps_its_smallest_numbers_though_the_core_has_none():
+def test_an_epochs_last_and_smaller_batch_does_not_decide_how_many_threads(monkeypatch):
     x, y = blobs()
-    job = job_for(net_of(), x, y, batch_size=8, optimizer="adam")
-    job.net.parameters[:3] = 1e-40
-    job.state["m"][:3] = 1e-42
+    job, told = job_for(net_of(), x, y, batch_size=len(x) - 1), []
+    monkeypatch.setattr(ThreadChoice, "seconds", 0.0)  # one step a call
+    monkeypatch.setattr(ThreadChoice, "took", lambda self, seconds, steps: told.append(steps))
+    run(CompiledEngine(), job, 0, 6)
+    assert told == [1, 1, 1]
+
+
+def test_the_smallest_numbers_are_zero_in_the_core_and_stay_for_its_caller():
+    x, y = blobs()
+    x = np.hstack([x, np.zeros((len(x), 1), dtype=x.dtype)])
+    job = job_for(bs.Network([8, 6, 3], seed=0), x, y, batch_size=8, optimizer="adam")
+    kept = job.state["m"]
+    kept[7:48:8] = 1e-40  # of the weights of the last input, which is always zero
     engine = CompiledEngine(2)
-    run(engine, job, 0, 5)
+    run(engine, job, 0, 1)
     engine.outputs(job.net, x)
-    engine.activity(job, 5)
+    engine.activity(job, 1)
+    assert not job.state["m"][7:48:8].any()
     assert np.float32(1e-40) * np.ones(1, dtype=np.float32) > 0
-    assert np.isfinite(job.net.parameters).all()
+
+
+@pytest.mark.parametrize("optimizer", ["adam:eps=1e-30", "rmsprop:eps=1e-30", "adagrad:eps=1e-30"])
+def test_they_are_not_where_an_eps_would_be_all_that_is_left_to_divide_by(optimizer):
+    x, y = blobs()
+    jobs = [job_for(net_of(), x * np.float32(1e-19), y, batch_size=8, optimizer=optimizer) for _ in range(2)]
+    for engine, job in zip((ReferenceEngine(), CompiledEngine()), jobs, strict=True):
+        run(engine, job, 0, 1)
+    np.testing.assert_allclose(jobs[1].net.parameters, jobs[0].net.parameters, rtol=1e-3, atol=1e-4)

@@ -58,6 +58,11 @@ class _Work:
         """Rows of a mini-batch that is whole; a batch may be asked to be larger than any number of the core's."""
         return min(self.job.recipe.batch_size, self.job.examples)
 
+    def only_a_rest(self, step: int, count: int) -> bool:
+        """Tell whether these steps end an epoch that they did not begin: its last batch is smaller than all others."""
+        each = steps_per_epoch(self.job.examples, self.batch_size)
+        return step % each > 0 and (step + count) % each == 0
+
     def rows_from(self, core: Any, step: int) -> NDArray[np.int64]:
         """Return the rows of the mini-batches from ``step`` to the end of its epoch, one behind the other."""
         size = self.batch_size
@@ -129,7 +134,8 @@ class CompiledEngine:
         costs, right = np.empty(len(eta)), np.empty(len(eta), dtype=np.int32)
         began = time.perf_counter()
         count, failed = work.trainer.run(rows, size, step, eta, costs, right, work.choice.now, work.choice.seconds)
-        work.choice.took(time.perf_counter() - began, count)
+        if not work.only_a_rest(step, count):
+            work.choice.took(time.perf_counter() - began, count)
         if failed and not count:
             self._diverged(work, step, rows[:size], float(eta[0]))
         sizes = np.minimum(size, len(rows) - size * np.arange(count))

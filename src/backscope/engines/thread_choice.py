@@ -10,8 +10,9 @@ import numpy as np
 ROUNDS = 5  # measurements of each candidate before a choice
 TRY = 0.01  # seconds that a candidate is tried for
 RUN = 0.02  # seconds between two looks at Ctrl-C once the choice is made
-AGAIN = 100  # runs after which all are measured anew: other programs come and go
+AGAIN = 2.0  # seconds after which all are measured anew: other programs come and go
 SLOWER, IN_A_ROW = 1.3, 3  # or as soon as so many runs each take so many times as long as when the choice was made
+REST, SHORT_REST = 10, 2  # times as long as the last measuring that passes, in either case, before the next
 GAIN = 0.95  # part of the time with fewer threads below which more are worth a core
 FEWEST_PRODUCTS = 50_000  # multiply-adds a step, below which a second thread costs more than it brings
 
@@ -61,8 +62,9 @@ class ThreadChoice:
         self._start_measuring()
 
     def _start_measuring(self) -> None:
-        self._runs = self._slow = 0  # since the choice was made: all, and the last in a row that disappointed
         self._times: dict[int, list[float]] = {number: [] for number in self.numbers}
+        self._measured = self._since = 0.0  # seconds spent on measuring, and since
+        self._slow = 0  # runs in a row that disappointed
 
     @property
     def measuring(self) -> bool:
@@ -80,16 +82,18 @@ class ThreadChoice:
         return TRY if self.measuring else RUN
 
     def took(self, seconds: float, steps: int) -> None:
-        """Take up that ``steps`` steps with ``now`` threads took so long."""
+        """Take up that ``steps`` steps of like batches with ``now`` threads took so long."""
         each = seconds / max(steps, 1)
         if self.measuring:
+            self._measured += seconds
             self._times[self.now].append(each)
             if not self.measuring:
                 self._choose()
             return
-        self._runs += 1
+        self._since += seconds
         self._slow = self._slow + 1 if each > SLOWER * self._expected else 0
-        if self._runs == AGAIN or self._slow == IN_A_ROW:
+        due = self._since >= max(AGAIN, REST * self._measured)
+        if due or (self._slow >= IN_A_ROW and self._since >= SHORT_REST * self._measured):
             self._start_measuring()
 
     def _choose(self) -> None:
