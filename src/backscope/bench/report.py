@@ -74,7 +74,8 @@ def _epochs(found: Sequence[dict[str, Any]]) -> list[str]:
         "C is the mean cost of each competitor's last epoch; those that did more epochs in their turns are lower.",
     ]
     if missed:
-        lines += ["", "Not met: " + "; ".join(missed) + "."]
+        why = "What bounds them, by profile, and what was tried: `docs/decisions/0006` and `0011`."
+        lines += ["", "Not met: " + "; ".join(missed) + ". " + why]
     return lines
 
 
