@@ -360,7 +360,7 @@ def main() -> None:
 
     import numpy as np  # before the limits, which are the learner's alone, as are the buffers of its first product
 
-    np.ones((64, 64)) @ np.ones((64, 64))
+    np.ones((256, 256)) @ np.ones((256, 256))  # smaller ones need no buffers where there is AVX-512
 
     sys.stdout = sys.stderr = printed
     threading.stack_size(MEBI)  # of the memory that is granted, threads that the program starts take little
