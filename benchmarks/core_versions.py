@@ -3,24 +3,23 @@
     cmake -S . -B build/new && cmake --build build/new     (and build/old, from another commit)
     python benchmarks/core_versions.py build/old/_core*.so build/new/_core*.so [ROUNDS]
 
-Each build has a process of its own for each workload and number of threads; they take turns of a quarter of a second.
-Given is the time of the second as a part of the first's: the median over the rounds, with the least and the largest.
+Each build has a process of its own for each workload and number of threads; they take turns, as competitors do in
+`backscope bench`. Given is the time of the second as a part of the first's: the median over the rounds, with the least
+and the largest.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import statistics
-import subprocess
 import sys
-import time
-from pathlib import Path
+from contextlib import ExitStack
 
-import backscope.engines
-from backscope.bench.peers import Backscope
-from backscope.bench.workloads import WORKLOADS
+from backscope.bench import child
+from backscope.bench.compare import Process
+from backscope.bench.workloads import WORKLOADS, Workload
 
-THREADS, TURN = (1, 2), 0.25  # seconds
+THREADS = (1, 2)
 
 
 def use(path: str) -> None:
@@ -31,57 +30,36 @@ def use(path: str) -> None:
     assert spec.loader is not None
     sys.modules[name] = module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    vars(backscope.engines)["_core"] = module
 
 
-def child(path: str, workload: int, threads: int) -> None:
-    """Train when a line comes in, and answer with the seconds of an epoch."""
-    use(path)
-    work = WORKLOADS[workload]
-    core = Backscope(work, *work.arrays(), threads)
-    for _ in sys.stdin:
-        core.epoch()  # finds the caches as another has left them
-        epochs, began = 0, time.perf_counter()
-        while time.perf_counter() - began < TURN:
-            core.epoch()
-            epochs += 1
-        print((time.perf_counter() - began) / epochs, flush=True)
+def ratios(builds: list[str], work: Workload, threads: int, rounds: int) -> list[float]:
+    """Return the time of the second build as a part of the first's, in each round."""
+    with ExitStack() as stack:
+        processes = [Process(work, "backscope", threads, (__file__, "--child", path)) for path in builds]
+        for process in processes:
+            stack.callback(process.close)
+            process.turn()  # warms up
+        turns = [[process.turn()[0] for process in processes] for _ in range(rounds)]
+    return [after / before for before, after in turns]
 
 
-class Build:
-    """One build at one workload, in a process of its own."""
-
-    def __init__(self, path: str, workload: int, threads: int) -> None:
-        command = [sys.executable, __file__, "--child", path, str(workload), str(threads)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def turn(self) -> float:
-        """Return the seconds of an epoch."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(file=self.process.stdin, flush=True)
-        return float(self.process.stdout.readline())
-
-
-def main(old: str, new: str, rounds: int = 7) -> None:
-    for workload, work in enumerate(WORKLOADS):
+def main(old: str, new: str, rounds: str = "7") -> None:
+    for work in WORKLOADS:
         for threads in THREADS:
-            builds = [Build(str(Path(path).resolve()), workload, threads) for path in (old, new)]
-            turns = [[build.turn() for build in builds] for _ in range(rounds + 1)][1:]
-            for build in builds:
-                build.process.communicate("")
-            ratios = [after / before for before, after in turns]
+            found = ratios([old, new], work, threads, int(rounds))
             print(
-                f"{work.name}, {threads} thread{'s' * (threads > 1)}: {statistics.median(ratios):.2f} "
-                f"({min(ratios):.2f} to {max(ratios):.2f})",
+                f"{work.name}, {threads} thread{'s' * (threads > 1)}: {statistics.median(found):.2f} "
+                f"({min(found):.2f} to {max(found):.2f})",
                 flush=True,
             )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
-        child(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        use(sys.argv[2])
+        del sys.argv[1:3]
+        child.main()
     elif len(sys.argv) in (3, 4):
-        main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
+        main(*sys.argv[1:])
     else:
         sys.exit(__doc__)

@@ -196,18 +196,44 @@ void compare_classes(const Outputs<T>& out, int count, std::uint8_t* right) {
     for (int i = 0; i < count; ++i) right[i] = at_a[i] == at_y[i];
 }
 
-// Between panels, [panel][room][P], and lanes, [n][W]: of at most W examples, by squares of so many neurons.
-template <class T>
-void to_lanes(const T* panels, std::size_t room, std::size_t n, int count, T* RESTRICT lanes) {
-    constexpr int W = Lanes<T>::width, P = PANEL<T>;
+// Between rows of n and lanes, [n][W], of at most W examples, by squares of so many neurons. read(i, j) is what example
+// i has from neuron j on; what it says of neurons behind the last is dropped.
+template <class T, class F>
+BACKSCOPE_INLINE void into_lanes(std::size_t n, int count, T* RESTRICT lanes, F&& read) {
+    constexpr int W = Lanes<T>::width;
     for (std::size_t j = 0; j < n; j += W) {
-        const T* place = panels + j / P * room * P + j % P;
         Vector<T> square[W];
-        for (int i = 0; i < W; ++i) square[i] = i < count ? load(place + i * P) : Lanes<T>::all(0);
+        for (int i = 0; i < W; ++i) square[i] = i < count ? read(i, j) : Lanes<T>::all(0);
         transpose_square<T>(square);
         for (int k = 0; k < W && j + k < n; ++k) store(lanes + (j + k) * W, square[k]);
     }
 }
+
+// From panels, [panel][room][P].
+template <class T>
+void to_lanes(const T* panels, std::size_t room, std::size_t n, int count, T* lanes) {
+    constexpr std::size_t P = PANEL<T>;
+    into_lanes<T>(n, count, lanes,
+                  [&](int i, std::size_t j) { return load(panels + (j / P * room + std::size_t(i)) * P + j % P); });
+}
+
+// The wanted outputs of examples i ... i + count - 1 of the batch. A row of y is read by whole vectors, but for the
+// last ones, behind which there is nothing to be read.
+template <class T>
+void wanted(const Judgement<T>& task, std::size_t i, int count, T* lanes) {
+    constexpr std::size_t W = Lanes<T>::width;
+    into_lanes<T>(task.n, count, lanes, [&](int lane, std::size_t j) {
+        const T* row = task.y + std::size_t(task.rows[i + std::size_t(lane)]) * task.n + j;
+        const std::size_t left = std::size_t(task.y_end - row);
+        Vector<T> some = Lanes<T>::all(0);
+        if (left < W)
+            std::memcpy(&some, row, left * sizeof(T));
+        else
+            std::memcpy(&some, row, W * sizeof(T));
+        return some;
+    });
+}
+
 template <class T>
 void from_lanes(const T* RESTRICT lanes, std::size_t room, std::size_t n, int count, T* panels) {
     constexpr int W = Lanes<T>::width, P = PANEL<T>;
@@ -217,29 +243,6 @@ void from_lanes(const T* RESTRICT lanes, std::size_t room, std::size_t n, int co
         for (int k = 0; k < W; ++k) square[k] = j + k < n ? load(lanes + (j + k) * W) : Lanes<T>::all(0);
         transpose_square<T>(square);
         for (int i = 0; i < count; ++i) store(place + i * P, square[i]);
-    }
-}
-
-// The wanted outputs of examples i ... i + count - 1 of the batch, [n][W]. A row of y is read by whole vectors, what
-// comes behind it being dropped, but for the last ones.
-template <class T>
-void wanted(const Judgement<T>& task, std::size_t i, int count, T* RESTRICT lanes) {
-    constexpr std::size_t W = Lanes<T>::width;
-    const std::size_t n = task.n;
-    for (std::size_t j = 0; j < n; j += W) {
-        Vector<T> square[W];
-        for (std::size_t lane = 0; lane < W; ++lane) {
-            square[lane] = Lanes<T>::all(0);
-            if (int(lane) >= count) continue;
-            const T* row = task.y + std::size_t(task.rows[i + lane]) * n + j;
-            const std::size_t left = std::size_t(task.y_end - row);
-            if (left < W)
-                std::memcpy(&square[lane], row, left * sizeof(T));
-            else
-                std::memcpy(&square[lane], row, W * sizeof(T));
-        }
-        transpose_square<T>(square);
-        for (std::size_t k = 0; k < W && j + k < n; ++k) store(lanes + (j + k) * W, square[k]);
     }
 }
 

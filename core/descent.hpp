@@ -165,8 +165,7 @@ class Descent {
     }
 
     SparseColumns<T> columns_of(const Block& block, const Share& share) {
-        return {share.columns.start + (block.number * layer(block).P - share.first), share.columns.entry,
-                share.columns.nothing};
+        return share.columns.from(block.number * layer(block).P - share.first);
     }
 
     // Whether a block's gradient need not leave the registers.

@@ -80,8 +80,8 @@ BACKSCOPE_INLINE T exp_of_negative(T x) {
 constexpr double ARTANH_SERIES[] = {1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9, 1.0 / 11,
                                     1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
 
-// ln(x) of a normal x > 0 (or NaN, which stays NaN; of all others it is nonsense): x = 2^n m with m in [1/sqrt 2, sqrt
-// 2), and ln m is 2 artanh((m - 1) / (m + 1)).
+// ln(x) of a normal x > 0 (or NaN, which stays NaN; of all others it is nonsense): x = 2^n m, m being at least
+// 1/sqrt(2) and below sqrt(2), and ln m is 2 artanh((m - 1) / (m + 1)).
 template <class T>
 BACKSCOPE_INLINE T log_of(T x) {
     using E = ExpOf<T>;

@@ -97,6 +97,9 @@ struct SparseColumns {
     const std::int64_t* start;
     const Entry<T>* entry;
     const Entry<T>* nothing;  // a zero, of example 0: taken to add nothing, as deltas are finite
+
+    // Those of input k on.
+    SparseColumns from(std::size_t k) const { return {start + k, entry, nothing}; }
 };
 
 // What is to be said of a batch's outputs: a[L] in place of z[L], and where y is given C_x, BP1 and who is right.

@@ -130,10 +130,8 @@ class Sweep {
         for (int s = 0; s < group.members; ++s) {
             const Sorted& sorted = sorted_[std::size_t(s)];
             for (; b * P < sorted.last; ++b) {
-                const SparseColumns<T> columns{sorted.columns.start + (b * P - sorted.first), sorted.columns.entry,
-                                               sorted.columns.nothing};
-                pass_.kernels.sparse_update(columns, of.rows_in(b), of.delta.data() + group.first * panel, group.count,
-                                            pass_.room, rule,
+                pass_.kernels.sparse_update(sorted.columns.from(b * P - sorted.first), of.rows_in(b),
+                                            of.delta.data() + group.first * panel, group.count, pass_.room, rule,
                                             stretch(&Parameters<T>::weights, b * of.block + own, 0, nullptr), far);
                 if (next.size > 0 && ((b + 1) % tile == 0 || b + 1 == of.blocks))
                     pass_.kernels.sparse_advance(pass_.intake.rows(next.step), at_[std::size_t(group.thread)].data(),

@@ -34,12 +34,14 @@ class Measured:
 
 
 class Process:
-    """One competitor in a process of its own."""
+    """One competitor in a process of its own: ``program`` is what Python runs there, :mod:`backscope.bench.child`."""
 
-    def __init__(self, work: Workload, peer: str, threads: int) -> None:
+    def __init__(
+        self, work: Workload, peer: str, threads: int, program: Sequence[str] = ("-m", "backscope.bench.child")
+    ) -> None:
         told = json.dumps({"peer": peer, "threads": threads, "work": asdict(work)})
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "backscope.bench.child", told],
+            [sys.executable, *program, told],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(threads),
         )  # fmt: skip
         try:

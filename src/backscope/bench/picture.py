@@ -36,5 +36,5 @@ def draw(epochs: Sequence[dict[str, Any]], path: Path) -> None:
     axes.invert_yaxis()
     axes.set_xlabel("time of an epoch, backscope = 1×")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="lower right", fontsize=8)
+    axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(COLOURS), fontsize=8)
     figure.savefig(path, dpi=160)

@@ -58,15 +58,19 @@ class _Work:
         """Rows of a mini-batch that is whole; a batch may be asked to be larger than any number of the core's."""
         return min(self.job.recipe.batch_size, self.job.examples)
 
+    @property
+    def each(self) -> int:
+        """Steps of an epoch."""
+        return steps_per_epoch(self.job.examples, self.batch_size)
+
     def only_a_rest(self, step: int, count: int) -> bool:
         """Tell whether these steps end an epoch that they did not begin: its last batch is smaller than all others."""
-        each = steps_per_epoch(self.job.examples, self.batch_size)
-        return step % each > 0 and (step + count) % each == 0
+        return step % self.each > 0 and (step + count) % self.each == 0
 
     def rows_from(self, core: Any, step: int) -> NDArray[np.int64]:
         """Return the rows of the mini-batches from ``step`` to the end of its epoch, one behind the other."""
         size = self.batch_size
-        epoch, place = divmod(step, steps_per_epoch(self.job.examples, size))
+        epoch, place = divmod(step, self.each)
         if self.epoch != epoch or self.rows is None:
             self.rows, self.epoch = _order(core, self.job, epoch), epoch
         return self.rows[place * size :]
@@ -110,12 +114,11 @@ class CompiledEngine:
             self._fall_back(reason).advance(job, start, stop, watch, each_step)
             return
         work = self._take_up(job)
-        each = steps_per_epoch(job.examples, job.recipe.batch_size)
         step, stopped = start, False
         work.trainer.load(job.net.parameters, work.state)
         try:
             while step < stop and not stopped:
-                end = step + 1 if each_step else min(stop, (step // each + 1) * each)
+                end = step + 1 if each_step else min(stop, (step // work.each + 1) * work.each)
                 done = self._some_steps(work, step, end)
                 step += len(done)
                 if each_step:
